@@ -160,7 +160,9 @@ class Problems:
         self._keep(Problem(code, shown, span, path, codes.severity_of(code), self._excerpt(span)))
 
     def extend(self, others: Problems | Iterable[Problem]) -> None:
-        """Take over problems found elsewhere."""
+        """Take over problems found elsewhere, and the sources another collector knows."""
+        if isinstance(others, Problems):
+            self._sources.update(others._sources)
         for problem in others.sorted() if isinstance(others, Problems) else others:
             self._keep(problem)
 
