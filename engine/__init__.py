@@ -1,0 +1,1 @@
+"""policy-eval: policies as data, decisions as proofs."""

@@ -1,0 +1,1 @@
+"""Facts stage: a profile in, the truth of every atom out (true, false or unknown)."""

@@ -1,0 +1,120 @@
+"""A profile becomes a case.
+
+In: the located tree of a profile (or a plain object), a rulebook, options of the decision. Out: `Case`, or problems.
+Newly guaranteed: every told value lies in the domain of its fact; papers held agree with what is told of records; no
+impossible combination is told; `as_of` is settled.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+
+from engine.document.nodes import Mapping, Node
+from engine.facts.case import Case, Told
+from engine.facts.held import fill_from_held
+from engine.facts.places import LoadPlaces, candidates
+from engine.facts.tell import Teller
+from engine.facts.truth import Truth
+from engine.ground.dates import parse_date
+from engine.ground.nearest import nearest
+from engine.ground.problems import Problems
+from engine.ground.spans import Span
+from engine.linked.model import Rulebook
+from engine.linked.walk import facts_read
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the caller sets beside the profile. as_of, office: they prevail over the profile. presume: presumptions apply."""
+
+    today: datetime.date
+    as_of: datetime.date | None = None
+    office: str | None = None
+    presume: bool = True
+
+
+def read_case(root: Node, book: Rulebook, places: LoadPlaces, options: Options, problems: Problems) -> Case | None:
+    """The case that a profile describes, without presumptions; None when the profile is wrong (all problems reported)."""
+    if not isinstance(root, Mapping):
+        problems.add("PE511", root.span)
+        return None
+    teller = Teller(book, problems)
+    teller.read(root)
+    told, spans = teller.told, teller.spans
+    held = fill_from_held(teller.held, told, spans, book, problems)
+    as_of = _as_of(told, options)
+    told.pop("as_of", None)
+    place, found_by = _place(told, spans, book, places, options, problems)
+    if problems.errors:
+        return None
+    case = Case(
+        as_of=as_of, told=told, asked=frozenset(teller.asked), held=held, place=place, forced=options.office,
+        found_by=found_by,
+    )  # fmt: skip
+    _check_computed(case, spans, book, problems)
+    _check_combinations(case, spans, book, problems)
+    return None if problems.errors else case
+
+
+def with_presumptions(case: Case, book: Rulebook) -> Case:
+    """The case in which every untold fact that the vocabulary presumes has its presumed value."""
+    presumed = {
+        fact.name: fact.presumed
+        for fact in book.facts.values()
+        if fact.presumed is not None and fact.name not in case.told and fact.name not in case.asked
+    }
+    return replace(case, told={**case.told, **presumed}, presumed=presumed)
+
+
+def _as_of(told: dict[str, Told], options: Options) -> datetime.date:
+    if options.as_of is not None:
+        return options.as_of
+    stated = told.get("as_of")
+    return parse_date(stated) if isinstance(stated, str) else options.today
+
+
+def _place(
+    told: dict[str, Told],
+    spans: dict[str, Span],
+    book: Rulebook,
+    places: LoadPlaces,
+    options: Options,
+    problems: Problems,
+) -> tuple[frozenset[str] | None, str | None]:
+    offices = book.tables.get("offices")
+    known = {row.key[0] for row in offices.rows} if offices else set(book.offices)
+    if options.office is not None and options.office not in known:
+        problems.add("PE515", None, "office", value=options.office, nearest=nearest(options.office, known))
+    found, by = candidates(told, places)
+    code = told.get("office.code")
+    if not isinstance(code, str):
+        return found, by
+    if found is not None and code not in found:
+        problems.add("PE508", spans.get("office.code"), "office.code", office=code, place=sorted(found), fact=by)
+    return frozenset((code,)), "office.code"
+
+
+def _check_computed(case: Case, spans: dict[str, Span], book: Rulebook, problems: Problems) -> None:
+    """A computed number outside its domain (an age of -3, say) means that a told date is wrong."""
+    truth = Truth(book, case)
+    for fact in book.facts.values():
+        if fact.origin != "computed" or fact.type.kind != "integer":
+            continue
+        value = truth.value(fact.name)
+        low, high = fact.type.minimum, fact.type.maximum
+        if isinstance(value, int) and not (low is None or low <= value) & (high is None or value <= high):
+            span = next((spans[name] for name in fact.of if name in spans), None)
+            problems.add("PE512", span, fact.of[0], fact=fact.name, value=value, minimum=low, maximum=high)
+
+
+def _check_combinations(case: Case, spans: dict[str, Span], book: Rulebook, problems: Problems) -> None:
+    truth = Truth(book, case)
+    for combination in book.combinations:
+        if truth.holds(combination.never):
+            read = sorted(facts_read(combination.never))
+            span = next((spans[name] for name in read if name in spans), None)
+            problems.add(
+                "PE507", span, read[0], id=combination.id, facts=read,
+                message_en=combination.message.en, message_fr=combination.message.fr,
+            )  # fmt: skip

@@ -1,0 +1,71 @@
+"""Requirements, steps and offices with names resolved.
+
+In: the catalogues of a policy set. Out: linked requirements and offices; problems of steps.
+Newly guaranteed: alternatives name documents, attributes name derived facts whose every value has an entry in `satisfies`,
+steps name events, offices name funds of the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.ground.problems import Problems
+from engine.linked.conditions import Linker
+from engine.linked.model import Alternative, Fact, Office, Requirement
+from engine.linked.names import Names
+from engine.policy import model as written
+
+
+def link_requirements(
+    policies: written.Policies, facts: Mapping[str, Fact], linker: Linker, names: Names
+) -> dict[str, Requirement]:
+    """Requirements by id."""
+    satisfied = {(entry.attribute, entry.needed) for entry in policies.satisfies}
+    found = {}
+    for requirement in policies.requirements:
+        alternatives = [_alternative(item, linker, names) for item in requirement.any_of]
+        for attribute, ref in requirement.attributes:
+            if names.known("fact", ref.name, ref.span):
+                _check_attribute(attribute, ref, facts[ref.name], satisfied, names.problems)
+        found[requirement.id] = Requirement(
+            requirement.id,
+            requirement.title,
+            tuple(item for item in alternatives if item is not None),
+            tuple((attribute, ref.name) for attribute, ref in requirement.attributes if ref.name in facts),
+            requirement.span,
+        )
+    return found
+
+
+def _alternative(item: written.Alternative, linker: Linker, names: Names) -> Alternative | None:
+    known = names.known("document", item.document.name, item.document.span)
+    when = None if item.when is None else linker.condition(item.when)
+    return Alternative(item.document.name, when, item.months) if known else None
+
+
+def _check_attribute(attribute: str, ref: written.Ref, fact: Fact, satisfied: set[tuple[str, str]], problems: Problems) -> None:
+    if fact.origin != "derived" or fact.type.kind != "enum":
+        problems.add("PE325", ref.span, fact=fact.name, attribute=attribute, value="")
+        return
+    for value in fact.values:
+        if (attribute, value) not in satisfied:
+            problems.add("PE325", ref.span, fact=fact.name, attribute=attribute, value=value)
+
+
+def check_steps(policies: written.Policies, names: Names) -> None:
+    """Report steps whose event or source does not exist, and delays that are not durations."""
+    for step in policies.steps:
+        if step.event is not None:
+            names.known("event", step.event.name, step.event.span)
+        for cite in (*step.cites, *(step.takes.cites if step.takes else ())):
+            names.known("source", cite.source, cite.span)
+
+
+def link_offices(policies: written.Policies, names: Names) -> dict[str, Office]:
+    """What each layer file says of its office, by code."""
+    offices: dict[str, Office] = {}
+    for file in policies.files:
+        if file.office is None or not names.known("office", file.office.name, file.office.span):
+            continue
+        offices[file.office.name] = Office(file.office.name, file.version, file.title, file.mail, file.page)
+    return offices

@@ -1,0 +1,114 @@
+"""Domains of facts: which values a fact can have and which checks suit its type.
+
+In: a linked fact and a value or an operator as written. Out: verdicts. Newly guaranteed: nothing (pure questions).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from engine.ground.dates import parse_date, parse_duration
+from engine.ground.iso import COUNTRIES, LANGUAGES
+from engine.linked.model import Fact
+from engine.policy.model import Value
+
+AGO = ("more_than_ago", "at_least_ago", "at_most_ago", "less_than_ago", "within")
+BOUNDS = ("at_least", "more_than", "at_most", "less_than")
+DAYS = ("before", "from", "until")
+LISTS = ("in", "not_in")
+SETS = ("has_any", "has_all")
+OPERATORS: Mapping[str, tuple[str, ...]] = {
+    "boolean": ("is",),
+    "enum": ("is", *LISTS),
+    "country": ("is", *LISTS),
+    "language": ("is", *LISTS),
+    "postcode": ("is", *LISTS),
+    "commune": ("is", *LISTS),
+    "integer": ("is", *LISTS, *BOUNDS),
+    "date": ("is", *DAYS, *AGO),
+    "text": (),
+    "document": (),
+}
+PATTERNS = {"postcode": re.compile(r"\d{5}\Z"), "commune": re.compile(r"(\d{2}|2A|2B)\d{3}\Z")}
+
+
+def operators(fact: Fact) -> tuple[str, ...]:
+    """The operators that suit tests of the fact."""
+    if fact.type.many:
+        return SETS if fact.type.kind != "document" else ()
+    if fact.origin == "derived":
+        return ("is", *LISTS) if fact.type.kind == "enum" else ("is",)
+    return OPERATORS[fact.type.kind]
+
+
+def accepts_value(fact: Fact, value: Value) -> bool:
+    """Whether one value (for a set: one member) lies in the domain of the fact."""
+    kind = fact.type.kind
+    if kind == "boolean":
+        return isinstance(value, bool)
+    if kind == "integer":
+        return isinstance(value, int) and not isinstance(value, bool) and _between(fact, value)
+    if not isinstance(value, str):
+        return False
+    return _accepts_text(fact, kind, value)
+
+
+def _between(fact: Fact, value: int) -> bool:
+    low, high = fact.type.minimum, fact.type.maximum
+    return (low is None or low <= value) and (high is None or value <= high)
+
+
+def _accepts_text(fact: Fact, kind: str, value: str) -> bool:
+    match kind:
+        case "enum":
+            return value in fact.values
+        case "country":
+            return value in COUNTRIES
+        case "language":
+            return value in LANGUAGES
+        case "date":
+            return is_date(value)
+        case "postcode" | "commune":
+            return PATTERNS[kind].match(value) is not None
+        case _:
+            return kind == "text"
+
+
+def is_date(value: object) -> bool:
+    """Whether the value is an ISO date that exists."""
+    try:
+        parse_date(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def is_duration(value: object) -> bool:
+    """Whether the value is an ISO duration of days, weeks, months or years."""
+    try:
+        parse_duration(str(value))
+    except ValueError:
+        return False
+    return True
+
+
+def describe(fact: Fact) -> str:
+    """What a value of the fact looks like, for messages."""
+    kind = fact.type.kind
+    if kind == "enum":
+        shown = ", ".join(fact.values[:12])
+        return f"{shown}, ..." if len(fact.values) > 12 else shown
+    if kind == "integer":
+        return f"integer {fact.type.minimum} to {fact.type.maximum}"
+    return SHAPES.get(kind, kind)
+
+
+SHAPES = {
+    "boolean": "true, false",
+    "date": "YYYY-MM-DD",
+    "country": "ISO 3166-1 alpha-2 (FR, US)",
+    "language": "ISO 639-1 (fr, en)",
+    "postcode": "75019",
+    "commune": "code INSEE 75056",
+}

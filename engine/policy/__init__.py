@@ -1,0 +1,1 @@
+"""Policy stage: validated documents in, typed values of a policy set out (names unresolved)."""
