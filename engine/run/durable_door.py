@@ -1,12 +1,12 @@
 """The only importer of durable_rules: one ruleset, one decision at a time.
 
-In: rule definitions, then for each decision the facts that begin it and what to do when a rule fires. Out: nothing; the
-firings are the caller's. Newly guaranteed: every activation has been acted upon when `decide` returns, the session is gone,
-and whatever went wrong in the library or in an action is raised.
+In: rule definitions, then for each decision the facts that begin it and what to do when a rule fires. Out: nothing;
+the firings are the caller's. Newly guaranteed: every activation has been acted upon when `decide` returns, the
+session is gone, and whatever went wrong in the library or in an action is raised.
 
-The C module is driven directly. `durable.lang` keeps module globals, `durable.engine.Host` starts threads that race with
-the caller, and its `Promise` hides what an action raises; none of them is used. The library is not safe for two callers:
-a lock serialises them. Its types are `Any`; they go no further than this module.
+The C module is driven directly. `durable.lang` keeps module globals, `durable.engine.Host` starts threads that race
+with the caller, and its `Promise` hides what an action raises; none of them is used. The library is not safe for two
+callers: a lock serialises them. Its types are `Any`; they go no further than this module.
 """
 
 from __future__ import annotations
@@ -38,8 +38,7 @@ def _library() -> Any:
     try:
         import durable_rules_engine
     except ImportError as error:
-        raise Limit("PE604", "durable_rules is not installed or does not load (pip install durable-rules; it needs a C"
-                             f" compiler): {error}") from error
+        raise Limit("PE604", reason=error) from error
     return durable_rules_engine
 
 
@@ -51,7 +50,7 @@ class Ruleset:
         try:
             self._handle: int = self._library.create_ruleset(name, json.dumps(definitions))
         except Exception as error:
-            raise EngineBug("PE902", f"durable_rules refused the rules: {error}") from error
+            raise EngineBug("PE902", f"it refused the rules: {error}") from error
         weakref.finalize(self, self._library.delete_ruleset, self._handle).atexit = False
 
     def decide(self, sid: str, start: str, act: Callable[[str], Iterable[str]]) -> None:
@@ -68,7 +67,7 @@ class Ruleset:
         _expect(code, start)
         begun = library.start_action_for_state(handle, session)
         if begun is None:  # such a session cannot be deleted: it would abort the process
-            raise EngineBug("PE902", "durable_rules did not fire the first rule")
+            raise EngineBug("PE902", "it did not fire the first rule")
         try:
             message = begun[1]
             advance = library.complete_and_start_action
@@ -85,4 +84,4 @@ class Ruleset:
 
 def _expect(code: int, what: str) -> None:
     if code:
-        raise EngineBug("PE902", f"durable_rules: {_OUTCOMES.get(code, code)}: {what[:200]}")
+        raise EngineBug("PE902", f"{_OUTCOMES.get(code, code)}: {what[:200]}")

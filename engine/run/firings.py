@@ -1,8 +1,8 @@
 """Checks a record of firings against the clauses alone.
 
-In: a program, the initial literals, the firings in order, the outcome. Out: the first firing that is no chain of clauses
-with established premises, or whose head the outcome lacks; or nothing. Newly guaranteed (when nothing is returned): each
-literal that a firing concludes has a derivation, and no executor needs to be trusted for it.
+In: a program, the initial literals, the firings in order, the outcome. Out: the first firing that is no chain of
+clauses with established premises, or whose head the outcome lacks; or nothing. Newly guaranteed (when nothing is
+returned): each literal that a firing concludes has a derivation, and no executor needs to be trusted for it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from engine.clauses.program import Program
 from engine.run.outcome import Firing, Outcome
 
 
-def check_firings(program: Program, initial: Iterable[int], firings: Sequence[Firing], outcome: Outcome) -> Firing | None:
-    """The first bad firing, if any."""
+def check_firings(
+    program: Program, initial: Iterable[int], firings: Sequence[Firing], outcome: Outcome
+) -> Firing | None:
+    """The first bad firing, if any; a second firing for one head is bad."""
     known = set(initial)
     for firing in firings:
         before = firing.head in known

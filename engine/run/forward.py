@@ -1,8 +1,9 @@
 """Forward chaining with durable_rules: one decision, and every firing that made it.
 
 In: a `Program`, then the literals of atoms that a profile establishes. Out: the `Outcome` and the firings in order.
-Newly guaranteed: the outcome is the least fixpoint of the clauses, and each firing's premises were established before it;
-both are checked at every decision, so that an incomplete answer of the library is an `EngineBug` and never an answer.
+Newly guaranteed: the outcome is the least fixpoint of the clauses; every literal beyond the initial ones has exactly
+one firing, whose premises were established before it. Both are checked at every decision: an incomplete answer of the
+library is an `EngineBug` and never an answer.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Iterable
 
 from engine.clauses.program import Program
 from engine.run.durable_door import Ruleset
-from engine.run.fusion import Conclusion, fuse
-from engine.run.layout import START, Hash, Layout, fnv1a, lay_out
+from engine.run.fusion import fuse
+from engine.run.layout import START, Hash, fnv1a, lay_out
 from engine.run.outcome import Firing, Outcome
 from engine.run.problems import EngineBug, Limit, origin_of
 
@@ -27,34 +28,36 @@ class Forward:
 
     def __init__(self, program: Program, *, hashing: Hash = fnv1a) -> None:
         self.program = program
-        self._fused = fuse(program)
-        self._layout: Layout = lay_out(program, self._fused, hashing)
-        self._hashing = hashing
+        fused = fuse(program)
+        layout = lay_out(program, fused, hashing)
+        self._follow = fused.follow
+        self._rules = layout.rules
+        self._start = layout.facts[START]
+        self._parts = {name: tuple(layout.facts[part] for part in rule.parts) for name, rule in layout.rules.items()}
+        self._facts = {literal: tuple(layout.facts[key] for key in keys) for literal, keys in layout.keys.items()}
         self._atoms = frozenset(program.atoms)
-        self._ruleset = Ruleset("policy", self._layout.definitions)
-        self._rules = {name: rule for name, rule in zip(self._layout.definitions, self._layout.rules, strict=True)}
-        self._texts = {literal: tuple(self._layout.facts[key] for key in keys)
-                       for literal, keys in self._layout.keys.items()}
+        self._hashing, self._taken = hashing, layout.hashes
+        self._ruleset = Ruleset("policy", layout.definitions)
 
     def run(self, initial: Iterable[int]) -> tuple[Outcome, tuple[Firing, ...]]:
-        """Decide one case. Firings do not mention the nodes of conditions whose rule did not fire."""
-        decision = _Decision(self, self._initial(initial))
-        self._ruleset.decide(self._sid(), self._layout.facts[START], decision.act)
-        decision.finish()
+        """Decide one case: what is established, and the firings in the order in which they took effect."""
+        decision = _Decision(self, self._checked(initial))
+        self._ruleset.decide(self._sid(), self._start, decision.act)
+        decision.check()
         return Outcome(tuple(decision.established)), tuple(decision.firings)
 
-    def _initial(self, initial: Iterable[int]) -> tuple[int, ...]:
+    def _checked(self, initial: Iterable[int]) -> tuple[int, ...]:
         literals = tuple(dict.fromkeys(initial))
-        for literal in literals:
-            if literal // 2 not in self._atoms:
-                raise Limit("PE606", f"literal {literal} is not of an atom")
+        wrong = [literal for literal in literals if literal // 2 not in self._atoms]
+        if wrong:
+            raise EngineBug("PE905", f"literals {wrong}")
         return literals
 
     def _sid(self) -> str:
         """A session of its own for each decision, whose state cannot be taken for a fact."""
         while True:
             sid = str(next(_numbers))
-            if self._hashing(f"sid-{sid}") not in self._layout.hashes:
+            if self._hashing(f"sid-{sid}") not in self._taken:
                 return sid
 
 
@@ -62,58 +65,42 @@ class _Decision:
     """What has been established so far, and how."""
 
     def __init__(self, forward: Forward, initial: tuple[int, ...]) -> None:
-        self.program = forward.program
-        self.rules, self.texts, self.layout = forward._rules, forward._texts, forward._layout
-        self.follow, self.hidden = forward._fused.follow, forward._fused.hidden
+        self.program, self.forward, self.initial = forward.program, forward, initial
         self.established = [0] * (2 * len(self.program.names))
         self.firings: list[Firing] = []
-        self.initial: tuple[int, ...] | None = initial
-        self.facts: list[str] = []
+        self.asserting: list[str] = []
 
     def act(self, name: str) -> list[str]:
-        """A rule fired: establish what it concludes, and return the facts to assert because of it."""
-        rule = self.rules[name]
-        self.facts = [self.layout.facts[part] for part in rule.parts]
-        if self.initial is not None:
-            self._begin(self.initial)
-            self.initial = None
-        for conclusion in rule.conclusions:
-            if not self.established[conclusion.head]:
-                self._conclude(conclusion)
-        return self.facts
-
-    def _begin(self, initial: tuple[int, ...]) -> None:
-        for literal in initial:
+        """A rule fired: fire its clauses, and return the facts to assert because of it."""
+        self.asserting = list(self.forward._parts[name])
+        for literal in self.initial:  # on the start rule, which is the first to fire
             self.established[literal] = 1
-            self.facts += self.texts.get(literal, ())
+            self.asserting += self.forward._facts.get(literal, ())
+        self.initial = ()
+        for index in self.forward._rules[name].clauses:
+            if not self.established[self.program.clauses[index].head]:
+                self._fire(index)
+        return self.asserting
 
-    def _conclude(self, conclusion: Conclusion) -> None:
+    def _fire(self, index: int) -> None:
         """Establish a head that was not, and all that follows from it alone."""
+        established, clauses, facts = self.established, self.program.clauses, self.forward._facts
+        for premise in clauses[index].body:
+            if not established[premise]:
+                raise EngineBug("PE903", origin_of(self.program, index))
+        todo = [index]
+        for index in todo:
+            head = clauses[index].head
+            if not established[head]:
+                established[head] = 1
+                self.firings.append(Firing(head, (index,)))
+                self.asserting += facts.get(head, ())
+                todo += self.forward._follow[head]
+
+    def check(self) -> None:
+        """Make sure that nothing is missing: no clause has its premises established and not its head."""
         established = self.established
-        for index in conclusion.clauses:
-            clause = self.program.clauses[index]
-            if not all(established[premise] for premise in clause.body):
-                raise EngineBug("PE903", f"fired without its premises: {origin_of(self.program, index)}")
-            established[clause.head] = 1
-        self._record(conclusion.head, conclusion.clauses)
-        todo = [conclusion.head]
-        while todo:
-            for head, index in self.follow[todo.pop()]:
-                if not established[head]:
-                    established[head] = 1
-                    self._record(head, (index,))
-                    todo.append(head)
-
-    def _record(self, head: int, clauses: tuple[int, ...]) -> None:
-        self.firings.append(Firing(head, clauses))
-        self.facts += self.texts.get(head, ())
-
-    def finish(self) -> None:
-        """Complete the nodes that were fused away, and make sure that nothing else is missing."""
-        established, hidden = self.established, self.hidden
         for index, clause in enumerate(self.program.clauses):
-            if not established[clause.head] and all(established[premise] for premise in clause.body):
-                if clause.head not in hidden:
-                    raise EngineBug("PE901", f"not concluded: {self.program.literal_name(clause.head)},"
-                                             f" {origin_of(self.program, index)}")
-                established[clause.head] = 1
+            if not established[clause.head] and all(map(established.__getitem__, clause.body)):
+                name = self.program.literal_name(clause.head)
+                raise EngineBug("PE901", f"{name} is missing, {origin_of(self.program, index)}")

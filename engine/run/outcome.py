@@ -1,7 +1,8 @@
 """What a run establishes.
 
-In: nothing (executors make these values). Out: `Outcome` (both rails of every proposition, one bit a lane) and `Firing`.
-Newly guaranteed: every executor answers with the same type, so that their answers can be compared literal by literal.
+In: nothing (executors make these values). Out: `Outcome` (both rails of every proposition, one bit a lane) and
+`Firing`. Newly guaranteed: every executor answers with the same type, so that their answers can be compared literal
+by literal.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Literals established, lane by lane: bit `k` of `rails[literal]` is set when the literal is established in lane `k`."""
+    """Literals established: bit `k` of `rails[literal]` is set when the literal is established in lane `k`."""
 
     rails: tuple[int, ...]
     lanes: int = 1

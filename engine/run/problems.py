@@ -1,35 +1,34 @@
-"""What can go wrong in an executor: a limit of the library that a program exceeds, and a mistake of our own.
+"""What can go wrong in an executor: a limit of the library, and a mistake of our own.
 
-In: a code, a message, and where the clause at fault came from. Out: exceptions that a border can print without guessing.
+In: a code and its arguments. Out: exceptions, of which a border makes problems: `problems.add(found.code, **found.named)`.
 Newly guaranteed: an executor that returns has returned the whole answer; anything else is one of these.
-
-Codes: PE601 too many rules, PE602 two names the library cannot tell apart, PE603 too many literals, PE604 the library is
-absent, PE605 a program whose clauses are out of order, PE606 facts that are not atoms, PE607 a clause with too many
-premises. PE901 the answer is not the fixpoint, PE902 the library refused or failed, PE903 it fired what we did not ask.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.clauses.program import Program
+from engine.ground import codes
+from engine.ground.problems import fill
 
 
-class Limit(Exception):
-    """The program (or what was asserted of it) cannot be run by this executor.
+class Limit(Exception):  # noqa: N818 - not an error of the engine
+    """The program cannot be run by this executor: PE6xx. `named["origin"]`, if there, is what to look at."""
 
-    origin: the construct to look at (`rule stable-after-three-months`), or an empty text when it is the whole program.
-    """
-
-    def __init__(self, code: str, message: str, origin: str = "") -> None:
-        self.code, self.message, self.origin = code, message, origin
-        super().__init__(f"{code}: {message}" + (f" ({origin})" if origin else ""))
+    def __init__(self, code: str, **args: object) -> None:
+        self.code = code
+        self.named: Mapping[str, str] = {name: str(value) for name, value in args.items()}
+        super().__init__(f"{code}: {fill(codes.entry(code).text('en').message, self.named, 'en')}")
 
 
-class EngineBug(Exception):
-    """An executor caught itself, or the library, being wrong. Never the author's fault."""
+class EngineBug(Exception):  # noqa: N818 - named for what it is
+    """An executor caught itself, the compiler or the library being wrong: PE9xx. Never the author's fault."""
 
-    def __init__(self, code: str, message: str) -> None:
-        self.code, self.message = code, message
-        super().__init__(f"{code}: {message}")
+    def __init__(self, code: str, detail: str) -> None:
+        self.code = code
+        self.named: Mapping[str, str] = {"detail": detail}
+        super().__init__(f"{code}: {fill(codes.entry(code).text('en').message, self.named, 'en')}")
 
 
 def origin_of(program: Program, clause: int) -> str:

@@ -1,6 +1,7 @@
 """One question asked of both executors.
 
-In: a program and initial literals. Out: the answer. Newly guaranteed: both executors gave it, and the firings derive it.
+In: a program and initial literals. Out: the answer. Newly guaranteed: both executors gave it, and the firings derive
+it.
 """
 
 from __future__ import annotations
@@ -17,4 +18,6 @@ def agree(program: Program, initial: set[int], forward: Forward | None = None) -
     outcome, firings = (forward or Forward(program)).run(sorted(initial))
     assert outcome == lanes.run(program, dict.fromkeys(initial, 1), 1)
     assert check_firings(program, initial, firings, outcome) is None
+    derived = {literal for literal, rail in enumerate(outcome.rails) if rail} - initial
+    assert sorted(firing.head for firing in firings) == sorted(derived)
     return outcome, firings

@@ -1,7 +1,7 @@
 """Programs to run: random ones for the tests, and ones shaped like a policy for the benchmark.
 
-In: a source of randomness. Out: a `Program` whose clauses stand in topological order. Newly guaranteed: nothing about what
-they mean; only that they are shaped like what an executor may be given.
+In: a source of randomness. Out: a `Program` whose clauses stand in topological order. Newly guaranteed: nothing about
+what they mean; only that they are shaped like what an executor may be given.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def programs(draw: st.DrawFn) -> Program:
 def scattered(rng: random.Random, atoms: int, derived: int, widest: int) -> Program:
     """Each derived literal gets up to three clauses over literals that are concluded before it."""
     known = list(range(2 * atoms))
-    clauses, origins = [], []
+    clauses: list[Clause] = []
+    origins: list[Origin] = []
     for proposition in range(atoms, atoms + derived):
         for head in rng.sample((2 * proposition, 2 * proposition + 1), 2):
             recent = known[-12:] if rng.random() < 0.6 else known

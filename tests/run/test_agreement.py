@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.clauses.program import Program
 from engine.run import lanes
-from engine.run.forward import Forward
+from engine.run.forward import EngineBug, Forward
 from tests.run import programs as shapes
 from tests.run.agreeing import agree
 
@@ -53,6 +53,34 @@ def test_lanes_hold_sixteen_thousand_cases() -> None:
     for lane in rng.sample(range(16_384), 20):
         alone = lanes.run(program, {literal: mask >> lane & 1 for literal, mask in initial.items()}, 1)
         assert tuple(rail >> lane & 1 for rail in together.rails) == alone.rails
+
+
+@settings(max_examples=100, deadline=None)
+@given(shapes.programs(), st.randoms(use_true_random=False))
+def test_straight_line_code_is_the_same_pass(program: Program, rng: random.Random) -> None:
+    prepared = lanes.Lanes(program)
+    literals = [literal for atom in program.atoms for literal in (2 * atom, 2 * atom + 1)]
+    first = {literal: rng.getrandbits(70) for literal in literals}
+    expected = prepared.run(first, 70)
+    for _ in range(lanes.HOT):
+        assert prepared.run(first, 70) == expected
+    second = {literal: rng.getrandbits(3) for literal in literals}
+    assert prepared.run(second, 3) == lanes.Lanes(program).run(second, 3)
+
+
+def test_straight_line_code_of_the_widest_programs() -> None:
+    wide = [(4000, list(range(0, 4000, 2)))] + [(4002, [literal]) for literal in range(0, 4000, 2)]
+    program = shapes.program(2003, 2000, wide)
+    code = lanes.straight_line(program)
+    rails = [1, 0] * 2000 + [0] * 6
+    assert code(list(rails), 1)[4000:4003] == (1, 0, 1)
+    rails[2000] = 0
+    assert code(list(rails), 1)[4000:4003] == (0, 0, 1)
+
+
+def test_lanes_take_facts_of_atoms_only() -> None:
+    with pytest.raises(EngineBug, match="PE905"):
+        lanes.run(shapes.program(2, 1, [(2, [0])]), {2: 1}, 1)
 
 
 def test_a_mask_beyond_the_lanes_is_cut() -> None:
