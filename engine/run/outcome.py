@@ -24,7 +24,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One firing of the forward executor: clauses of the program (fused ones together), in the order they took effect.
+    """One firing of the forward executor: a chain of clauses (today always one), in the order they took effect.
 
     `clauses` are indexes in `Program.clauses`; the last one concludes `head`.
     """
