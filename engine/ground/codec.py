@@ -2,7 +2,7 @@
 
 In: a value and its declared type. Out: plain JSON values (a dataclass is the list of its fields, a member of a union of
 dataclasses carries its number first). Newly guaranteed: decoding what was encoded gives an equal value; anything else raises
-`Mismatch`. Nothing is ever executed: types come from the code, never from the data.
+`MismatchError`. Nothing is ever executed: types come from the code, never from the data.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Coder = Callable[[Any], Any]
 _SCALARS: dict[type, tuple[type, ...]] = {str: (str,), int: (int,), bool: (bool,), float: (float, int)}
 
 
-class Mismatch(ValueError):
+class MismatchError(ValueError):
     """The data is not what the type says."""
 
 
@@ -106,7 +106,7 @@ class Codec:
 
         def decode(data: Any) -> Any:
             if type(data) is not list or len(data) != size:
-                raise Mismatch(kind.__name__)
+                raise MismatchError(kind.__name__)
             return kind(*[each(item) for each, item in zip(inner, data, strict=True)])
 
         return decode
@@ -119,7 +119,7 @@ class Codec:
 
         def decode(data: Any) -> Any:
             if len(_expect(data, list)) != len(each):
-                raise Mismatch("tuple")
+                raise MismatchError("tuple")
             return tuple([inner(item) for inner, item in zip(each, data, strict=True)])
 
         return decode
@@ -134,7 +134,7 @@ class Codec:
             if data is None:
                 if optional:
                     return None
-                raise Mismatch("null")
+                raise MismatchError("null")
             if len(tagged) == 1:
                 return tagged[0](data)
             if tagged:
@@ -159,11 +159,11 @@ def _mapping_types() -> tuple[type, ...]:
 
 def _expect(data: Any, kind: type) -> Any:
     if type(data) is not kind:
-        raise Mismatch(kind.__name__)
+        raise MismatchError(kind.__name__)
     return data
 
 
 def _scalar(data: Any, kinds: tuple[type, ...]) -> Any:
     if type(data) not in kinds:
-        raise Mismatch(f"{type(data).__name__} where {kinds} is due")
+        raise MismatchError(f"{type(data).__name__} where {kinds} is due")
     return data
