@@ -36,13 +36,20 @@ class Translator:
 
     def __init__(self, document: Document, problems: Problems) -> None:
         self._document = document
+        self._meant: set[tuple[str, str | None]] = set()  # keys that a misspelt one probably stands for
         self._problems = problems
         problems.source(document.file, document.text)
+
+    def add_all(self, errors: Iterable[ValidationError]) -> None:
+        """Report errors, each cause once: a misspelt key is not missing too, a wrong type is said once."""
+        found = sorted(errors, key=lambda error: error.validator not in ("additionalProperties", "type"))
+        for error in _widest_types(found):
+            self.add(error)
 
     def add(self, error: ValidationError) -> None:
         """Report one error of jsonschema."""
         kind = str(error.validator)
-        if error.schema is False:
+        if kind == "not":
             self._beside(error)
         elif kind in ("anyOf", "oneOf"):
             self._alternatives(error)
@@ -110,6 +117,7 @@ class Translator:
         guess = nearest(entry.name, free)
         code = "PE218" if named and guess is None else "PE202"
         allowed = (free or None) if code == "PE202" else None
+        self._meant.add((_dotted(error.absolute_path), guess))
         hint = _hint(_schema(error))
         place = entry.key.span
         self._problems.add(code, place, _dotted(path), key=entry.name, nearest=guess, hint=hint, allowed=allowed)
@@ -119,7 +127,8 @@ class Translator:
         names = wanted if isinstance(wanted, list) else [name for key in wanted for name in wanted[key]]
         for name in names:
             # jsonschema reports each missing key apart, and names it first in its message
-            if name not in told and error.message.startswith(repr(name)):
+            misspelt = (_dotted(error.absolute_path), name) in self._meant
+            if name not in told and not misspelt and error.message.startswith(repr(name)):
                 code = "PE219" if name in ("en", "fr") and set(names) == {"en", "fr"} else "PE203"
                 language = Term(f"language.{name}") if code == "PE219" else None
                 self._report(code, self._key_span(error), error, key=name, language=language)
@@ -166,6 +175,21 @@ class Translator:
         if isinstance(node, MappingNode) and node.entries:
             return node.entries[0].key.span
         return node.span if node is not None else Span(self._document.file, 1, 1, 1, 1)
+
+
+def _widest_types(errors: Iterable[ValidationError]) -> list[ValidationError]:
+    """Without the type errors that a wider one at the same place makes needless."""
+    kept: dict[object, ValidationError] = {}
+    for number, error in enumerate(errors):
+        key = ("type", tuple(error.absolute_path)) if error.validator == "type" else number
+        if key not in kept or _breadth(error) > _breadth(kept[key]):
+            kept[key] = error
+    return list(kept.values())
+
+
+def _breadth(error: ValidationError) -> int:
+    wanted = cast(Any, error.validator_value)
+    return 1 if isinstance(wanted, str) else len(wanted)
 
 
 def mapping_keys(node: Node | None) -> frozenset[str]:

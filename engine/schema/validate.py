@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import islice
 
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -36,11 +37,7 @@ def validate_with(schema: Mapping[str, object], document: Document, problems: Pr
     """Check a document against a schema given as a Python value (its references resolved or local)."""
     own = Problems()
     translator = Translator(document, own)
-    for number, error in enumerate(_validator(schema).iter_errors(plain(document.root))):
-        if number == LIMIT:
-            break
-        translator.add(error)
-    own.source(document.file, document.text)
+    translator.add_all(islice(_validator(schema).iter_errors(plain(document.root)), LIMIT))
     problems.extend(own)
     return not own.errors
 
