@@ -21,7 +21,7 @@ def lower(book: Rulebook) -> Compiled:
     for rule in book.rules:
         lowering.rule(rule)
     for fact in book.derived():
-        lowering.close_fact(fact)
+        lowering.close(fact, HERE if fact.varies else LAW)
     for requirement in book.requirements:
         lowering.requirement(requirement)
     for step in book.steps:
@@ -57,9 +57,7 @@ class _Lowering:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
         self.builder = Builder()
-        self._closed: set[str] = set()
-        self._sets: set[str] = set()
-        self._here: set[str] = set()
+        self._closed: set[tuple[str, str]] = set()
         self._concluding: dict[str, list[tuple[Rule, Value]]] = {}
         self._gaps: dict[str, list[Rule]] = {}
         for rule in book.rules:
@@ -103,9 +101,8 @@ class _Lowering:
 
     def _of_fact(self, test: Is, reading: str) -> Signed:
         fact = self.book.facts[test.fact]
-        self.close_fact(fact)
-        if not fact.varies:
-            reading = LAW
+        reading = reading if fact.varies else LAW
+        self.close(fact, reading)
         domain = self._domain(fact)
         allowed = set(test.values)
         if len(allowed) == 1:
@@ -132,22 +129,24 @@ class _Lowering:
         self.builder.clause(node[1], [self._value(fact, value, reading)[1] for value in inside], origin)
         return node
 
-    def close_fact(self, fact: Fact) -> None:
-        """Conclude the values of a fact in both readings, once; all rules that conclude it were lowered before."""
-        if fact.name in self._closed:
+    def close(self, fact: Fact, reading: str) -> None:
+        """Conclude the values of a fact in a reading, once; all rules that conclude it there were lowered before."""
+        if (fact.name, reading) in self._closed:
             return
-        self._closed.add(fact.name)
-        rules = self._concluding.get(fact.name, [])
-        national = [(rule, value) for rule, value in rules if rule.layer == NATIONAL]
-        if fact.type.kind == "boolean":
-            self.builder.new(fact_name(fact.name, True))
+        self._closed.add((fact.name, reading))
+        if reading == HERE:
+            self.close(fact, LAW)
+            self._close_here(fact)
         else:
-            for value in self._live[fact.name]:
-                self.builder.new(fact_name(fact.name, value))
-        self._conclude(fact, national)
-        self._default(fact, national)
-        self._refute(fact, national)
-        self._close_here(fact, [(rule, value) for rule, value in rules if rule.layer != NATIONAL])
+            self._close_law(fact)
+
+    def _close_law(self, fact: Fact) -> None:
+        rules = [(rule, value) for rule, value in self._concluding.get(fact.name, []) if rule.layer == NATIONAL]
+        for value in self._domain(fact)[:1] if fact.type.kind == "boolean" else self._domain(fact):
+            self.builder.new(fact_name(fact.name, value))
+        self._conclude(fact, rules)
+        self._default(fact, rules)
+        self._refute(fact, rules)
 
     def _conclude(self, fact: Fact, rules: list[tuple[Rule, Value]]) -> None:
         for rule, value in rules:
@@ -178,9 +177,8 @@ class _Lowering:
 
     # readings at the office ------------------------------------------------------------------------------------------
 
-    def _close_here(self, fact: Fact, rules: list[tuple[Rule, Value]]) -> None:
-        if not fact.varies:
-            return
+    def _close_here(self, fact: Fact) -> None:
+        rules = [(rule, value) for rule, value in self._concluding.get(fact.name, []) if rule.layer != NATIONAL]
         domain = self._domain(fact)
         if not rules:
             for value in domain:
@@ -221,7 +219,7 @@ class _Lowering:
         targets: dict[Value, Signed] = {}
         unrouted: list[Signed] = []
         if routed is not None:
-            self.close_fact(routed)
+            self.close(routed, LAW)
             live = self._live[routed.name]
             targets = {value: self._value(routed, value, LAW) for value in live}
             inside = tuple(value for value in live if value in (routed.default, code))

@@ -1,0 +1,1 @@
+"""Decision stage: an outcome in, what a person or a caseworker is told out."""

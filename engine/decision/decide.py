@@ -1,0 +1,103 @@
+"""The decision: everything a person is told, from two readings of the same program.
+
+In: the reading with presumptions, the reading without, and what each atom depends on. Out: `Decision`.
+Newly guaranteed: before the period that the policies decide, nothing is concluded; what depends on a conflict is open.
+"""
+
+from __future__ import annotations
+
+from engine.decision import advice as advising
+from engine.decision.dates import entitled_from
+from engine.decision.gaps import gaps
+from engine.decision.model import (
+    UNDETERMINED,
+    ConflictFound,
+    Decision,
+    Gap,
+    OfficeFound,
+    Presumed,
+    RequirementFound,
+    Settled,
+)
+from engine.decision.office import competent
+from engine.decision.papers import Papers, complete
+from engine.decision.settled import OUTCOME, Completions, questions, settle
+from engine.decision.support import Confidence, presumed_below
+from engine.facts.case import Case
+from engine.facts.lanes import Reads
+from engine.linked.model import HERE, LAW, Rulebook
+from engine.policy.model import Value
+from engine.run.reading import Reading
+
+COMPLETE = "dossier.complete"
+"""A derived fact that no rule concludes: it is read off the papers held."""
+
+
+def decide(with_them: Reading, without: Reading, reads: Reads) -> Decision:
+    """The decision of one case."""
+    reading, book = with_them, with_them.book
+    completions = Completions(reading, reads)
+    settled, by_cases = settle(reading, completions)
+    outcome = {name: by_cases.get(name, reading.value(name)) for name in OUTCOME if name in book.facts}
+    entitlement = str(outcome.get("entitlement") or UNDETERMINED)
+    confidence = Confidence(reading)
+    papers = Papers(reading, confidence)
+    requirements = papers.requirements()
+    steps, notes = advising.advice(reading)
+    finished = complete(requirements, reading)
+    return Decision(
+        as_of=reading.case.as_of.isoformat(),
+        entitlement=entitlement,
+        ground=outcome.get("ground"),
+        procedure=outcome.get("procedure"),
+        entitled_from=entitled_from(reading, reads, entitlement),
+        settled=settled,
+        office=competent(reading),
+        confidence=confidence.of(_literal(reading, "entitlement")),
+        complete=finished,
+        requirements=requirements,
+        not_required=papers.not_required(requirements),
+        steps=steps,
+        notes=notes,
+        differences=advising.differences(reading, requirements),
+        open=questions(reading, completions),
+        facts=_facts(reading, finished),
+        here=tuple((fact.name, reading.value(fact.name, HERE)) for fact in book.derived() if fact.varies),
+        conflicts=tuple(ConflictFound(found.what, found.values, found.rules) for found in reading.conflicts),
+        gaps=gaps(reading),
+        presumed=_presumed(with_them, without, requirements),
+    )
+
+
+def before_the_period(book: Rulebook, case: Case) -> Decision:
+    """The decision on a day before the policies begin: undetermined, for that reason."""
+    nothing = tuple((fact.name, None) for fact in book.derived())
+    return Decision(
+        as_of=case.as_of.isoformat(), entitlement=UNDETERMINED, ground=None, procedure=None, entitled_from=None,
+        settled=Settled("no"), office=OfficeFound(None, None, None, None, None), confidence="high", complete=None,
+        requirements=(), not_required=(), steps=(), notes=(), differences=(), open=(), facts=nothing,
+        here=tuple((fact.name, None) for fact in book.derived() if fact.varies), conflicts=(),
+        gaps=(Gap("period", OUTCOME),), presumed=(),
+    )  # fmt: skip
+
+
+def _literal(reading: Reading, fact: str) -> int | None:
+    value = reading.value(fact) if fact in reading.book.facts else None
+    return None if value is None else reading.compiled.value(fact, value)
+
+
+def _facts(reading: Reading, finished: bool | None) -> tuple[tuple[str, Value | None], ...]:
+    return tuple(
+        (fact.name, finished if fact.name == COMPLETE else reading.value(fact.name, LAW)) for fact in reading.book.derived()
+    )
+
+
+def _presumed(with_them: Reading, without: Reading, requirements: tuple[RequirementFound, ...]) -> tuple[Presumed, ...]:
+    """Presumed inputs on which the outcome or a requirement rests, in the order of the vocabulary."""
+    roots = [literal for name in OUTCOME if (literal := _literal(with_them, name)) is not None]
+    needs = [with_them.compiled.need(item.id) for item in requirements if item.required]
+    roots += [2 * proposition for proposition in needs if proposition is not None]
+    found = presumed_below(with_them, without, roots)
+    return tuple(
+        Presumed(fact.name, with_them.case.presumed[fact.name]) for fact in with_them.book.facts.values() if fact.name in found
+    )

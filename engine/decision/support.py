@@ -1,0 +1,129 @@
+"""Force, demand, confidence and presumptions of what was established.
+
+In: readings of the run with presumptions and of the run without. Out: how strongly each literal stands, and on what.
+Newly guaranteed: the confidence of a literal is the best, over its applicable clauses, of the weakest link in each.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from engine.clauses.compiled import FactTest
+from engine.clauses.program import Clause, positive
+from engine.facts.computed import arguments_of, find_row
+from engine.linked.model import Rule, Rulebook
+from engine.linked.rules import CONFIDENCES, DEMANDS, FORCES
+from engine.policy.model import Cite, Evidence
+from engine.run.reading import Reading
+
+STALE_AFTER_YEARS = 5
+
+
+def strongest(names: Iterable[str], scale: tuple[str, ...]) -> str | None:
+    """The first of the scale that is among the names."""
+    return min(names, key=scale.index, default=None)
+
+
+def force(rules: Iterable[Rule]) -> str | None:
+    """The strongest force among rules."""
+    return strongest((rule.force for rule in rules), FORCES)
+
+
+def demand(rules: Iterable[Rule]) -> str | None:
+    """The strongest demand among rules."""
+    return strongest((rule.demand for rule in rules), DEMANDS)
+
+
+def cites(rules: Iterable[Rule]) -> tuple[Cite, ...]:
+    """The sources of rules, each once."""
+    found = {(cite.source, cite.item): cite for rule in rules for cite in rule.cites}
+    return tuple(found.values())
+
+
+def stale(evidence: Evidence, as_of: datetime.date) -> bool:
+    """Whether a report is undated or older than five years on the day of the decision."""
+    seen = evidence.observed_on
+    if seen is None:
+        return True
+    return seen < as_of.replace(year=as_of.year - STALE_AFTER_YEARS, day=min(as_of.day, 28)).isoformat()
+
+
+def rule_confidence(rule: Rule, as_of: datetime.date) -> str:
+    """The confidence of a rule; low when its evidence is stale, at most medium for grade B."""
+    if rule.evidence is None:
+        return rule.confidence
+    if stale(rule.evidence, as_of):
+        return "low"
+    return "medium" if rule.evidence.grade == "B" and rule.confidence == "high" else rule.confidence
+
+
+class Confidence:
+    """The confidence of every established literal of a reading, found in one pass."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._rules = {rule.id: rule for rule in reading.book.rules}
+        self._levels: dict[int, int] = {}
+        program = reading.compiled.program
+        for proposition, spec in zip(program.atoms, reading.compiled.atoms, strict=True):
+            level = self._atom(spec) if isinstance(spec, FactTest) else 0
+            self._levels[2 * proposition] = self._levels[2 * proposition + 1] = level
+        for clause in program.clauses:
+            if reading.sound[clause.head] and all(reading.sound[premise] for premise in clause.body):
+                level = max([self._own(clause), *(self._levels.get(premise, 0) for premise in clause.body)])
+                self._levels[clause.head] = min(level, self._levels.get(clause.head, len(CONFIDENCES)))
+
+    def of(self, literal: int | None) -> str:
+        """The confidence of a literal: high, medium or low."""
+        return CONFIDENCES[self._levels.get(literal, 0)] if literal is not None else CONFIDENCES[0]
+
+    def _own(self, clause: Clause) -> int:
+        """A rule used positively counts with its own confidence; a defeated one only with what defeats it."""
+        origin = self._reading.compiled.program.origins[clause.why]
+        if origin.kind != "rule" or clause.head != positive(clause.head // 2):
+            return 0
+        return CONFIDENCES.index(rule_confidence(self._rules[origin.name], self._reading.case.as_of))
+
+    def _atom(self, spec: FactTest) -> int:
+        book: Rulebook = self._reading.book
+        fact = book.facts.get(spec.fact)
+        if fact is None or fact.function != "lookup" or fact.table is None:
+            return 0
+        key = [self._reading.truth.value(name) for name in arguments_of(fact)]
+        if None in key:
+            return 0
+        row = find_row(book.tables[fact.table], tuple(map(str, key)), self._reading.case.as_of)
+        return CONFIDENCES.index(row.confidence) if row is not None and row.confidence in CONFIDENCES else 0
+
+
+def presumed_below(with_them: Reading, without: Reading, roots: Iterable[int]) -> frozenset[str]:
+    """The presumed inputs at the leaves of all applicable clauses below the literals that rest on a presumption."""
+    program = with_them.compiled.program
+    by_head: dict[int, list[Clause]] = {}
+    for clause in program.clauses:
+        by_head.setdefault(clause.head, []).append(clause)
+    specs = dict(zip(program.atoms, with_them.compiled.atoms, strict=True))
+    found: set[str] = set()
+    seen: set[int] = set()
+    waiting = list(roots)
+    while waiting:
+        literal = waiting.pop()
+        if literal in seen or not with_them.established[literal] or without.established[literal]:
+            continue
+        seen.add(literal)
+        spec = specs.get(literal // 2)
+        if isinstance(spec, FactTest):
+            found |= inputs_below(with_them.book, spec.fact) & set(with_them.case.presumed)
+        for clause in by_head.get(literal, ()):
+            if all(with_them.established[premise] for premise in clause.body):
+                waiting.extend(clause.body)
+    return frozenset(found)
+
+
+def inputs_below(book: Rulebook, name: str) -> frozenset[str]:
+    """The inputs that an input or computed fact is made of."""
+    fact = book.facts.get(name)
+    if fact is None or fact.origin != "computed":
+        return frozenset((name,))
+    return frozenset().union(*(inputs_below(book, argument) for argument in arguments_of(fact)))
