@@ -12,7 +12,6 @@ Two digests, for two uses:
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from engine.document.csv_text import TABLE_LIMIT, Table, read_csv
 from engine.document.globs import leaves_folder, matches
 from engine.document.nodes import Document, Mapping, Scalar, Sequence, first_key
 from engine.document.text import POLICY_LIMIT, read_bytes
+from engine.document.walk import FILES_LIMIT, FOLDER_LIMIT, folder_digest, policy_paths
 from engine.ground.canonical import digest, digest_bytes
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 MANIFEST = "manifest.yaml"
-FILES_LIMIT = 5_000
-FOLDER_LIMIT = 64_000_000
-_SUFFIXES = (".yaml", ".yml", ".csv")
+__all__ = ["MANIFEST", "PolicyFiles", "folder_digest", "read_files", "read_folder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +72,10 @@ def read_files(files: MappingOf[str, bytes], root: str, problems: Problems) -> P
     return _gather(root, tuple(sorted(files)), lambda file, limit: files[file], problems)
 
 
-def folder_digest(root: Path) -> str:
-    """`sha256:<hex>` over the bytes of all .yaml, .yml and .csv files; ValueError for a folder too large."""
-    total = hashlib.sha256()
-    size = 0
-    for file in _walk(root):
-        path = root / file
-        size += path.stat().st_size
-        if size > FOLDER_LIMIT:
-            raise ValueError(f"{root}: more than {FOLDER_LIMIT} bytes of policy files")
-        total.update(f"{file}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode("utf-8", "surrogateescape"))
-    return "sha256:" + total.hexdigest()
-
-
-def _walk(root: Path) -> list[str]:
-    """Relative paths of the files that can be policy, sorted. Linked folders are not entered, hidden ones passed."""
-    found: list[str] = []
-    for folder, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        base = Path(folder).relative_to(root)
-        found += [(base / name).as_posix() for name in names if name.endswith(_SUFFIXES) and not name.startswith(".")]
-        if len(found) > FILES_LIMIT:
-            raise ValueError(f"{root}: more than {FILES_LIMIT} policy files")
-    return sorted(file for file in found if (root / file).is_file())
-
-
 def _list(root: Path, problems: Problems) -> tuple[str, ...] | None:
     """The files of the folder, those that links lead outside left out with a problem."""
     try:
-        files = _walk(root)
+        files = policy_paths(root)
     except ValueError:
         problems.add("PE186", path=str(root), folder=root, limit=FILES_LIMIT)
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -84,8 +84,8 @@ def _glossary() -> Mapping[str, Mapping[str, str]]:
 def _load(name: str) -> dict[str, Any]:
     import tomllib  # here, not above: most runs report nothing
 
-    resource = files(__package__).joinpath("codes", name)
-    return tomllib.loads(resource.read_text("utf-8")) if resource.is_file() else {}
+    path = Path(__file__).with_name("codes") / name
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
 
 
 def _entry(code: str, table: Mapping[str, Mapping[str, str]]) -> CodeEntry:

@@ -33,6 +33,12 @@ class Term(str):
     __slots__ = ()
 
 
+class Whole(str):
+    """An argument that is shown whole, such as a sentence of the policies: escaped, never shortened."""
+
+    __slots__ = ()
+
+
 def quoted(value: object, limit: int = QUOTE_LIMIT) -> str:
     """A value as a message may show it: one line, shortened, control and direction characters escaped."""
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -196,7 +202,9 @@ def excerpt_of(line: str, column: int) -> str:
 
 
 def _shown(value: object) -> str:
-    return value if isinstance(value, Term) else quoted(value)
+    if isinstance(value, Term):
+        return value
+    return escaped(value) if isinstance(value, Whole) else quoted(value)
 
 
 class Rejected(Exception):  # noqa: N818  the name says what happened to the input

@@ -14,6 +14,7 @@ from typing import Any
 from engine import bundled
 
 Schema = dict[str, Any]
+COMMON = "common"
 
 
 @cache
@@ -27,15 +28,34 @@ def raw(name: str) -> Schema:
 @cache
 def resolved(name: str) -> Schema:
     """The schema with every reference replaced by its target."""
-    return _Resolver(name).schema(raw(name), name)
+    return _Resolver().schema(raw(name), name)
+
+
+def standalone(name: str) -> Schema:
+    """A copy of a schema that needs no other file: the shared definitions are put in it."""
+    made: Schema = _localised(raw(name))
+    shared: Schema = _localised(raw(COMMON)["$defs"])
+    own: Schema = made.get("$defs", {})
+    if shared.keys() & own.keys():
+        raise ValueError(f"{name}: a definition hides a shared one: {sorted(shared.keys() & own.keys())}")
+    made["$defs"] = {**own, **shared}
+    return made
+
+
+def _localised(value: Any) -> Any:
+    """A deep copy in which references to the shared file are local."""
+    if isinstance(value, list):
+        return [_localised(item) for item in value]
+    if not isinstance(value, dict):
+        return value.removeprefix(f"{COMMON}.schema.json") if isinstance(value, str) else value
+    return {key: _localised(item) for key, item in value.items()}
 
 
 class _Resolver:
     """Replaces references. Targets are made once and filled afterwards, which is what lets them contain themselves."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         self._made: dict[str, Schema] = {}
-        self._name = name
 
     def schema(self, value: Mapping[str, Any], file: str) -> Schema:
         """A schema object with its references replaced."""
@@ -49,7 +69,9 @@ class _Resolver:
             made.update(self._target(reference, file))
         for key, item in value.items():
             if key not in ("$ref", "$defs"):
-                made[key] = self._value(item, file)
+                made[key] = _to_the_end(item) if key == "pattern" else self._value(item, file)
+        if "patternProperties" in made:
+            made["patternProperties"] = {_to_the_end(key): item for key, item in made["patternProperties"].items()}
 
     def _value(self, value: object, file: str) -> object:
         if isinstance(value, list):
@@ -68,6 +90,11 @@ class _Resolver:
             self._made[place] = {}
             self._fill(self._made[place], _at(raw(file), pointer), file)
         return self._made[place]
+
+
+def _to_the_end(pattern: str) -> str:
+    """`$` also matches before a last line break in Python; schemas mean the very end."""
+    return pattern[:-1] + r"\Z" if pattern.endswith("$") else pattern
 
 
 def _at(schema: Schema, pointer: str) -> Schema:

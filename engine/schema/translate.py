@@ -63,6 +63,9 @@ class Translator:
     def _alternatives(self, error: ValidationError) -> None:
         schema = _schema(error)
         if "x-needs" in schema:
+            needed, place = schema["x-needs"].split(", "), _dotted(error.absolute_path)
+            if any((place, name) in self._meant for name in needed):
+                return
             self._report("PE217", self._key_span(error), error, keys=schema["x-needs"])
             return
         for inner in _meant(error.context or ()):

@@ -1,0 +1,43 @@
+"""The files of a policy folder, named and digested without being understood. In: a folder. Out: paths, one digest.
+
+Light on purpose: a decision whose policies are compiled already needs only this to find them in the cache.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+FILES_LIMIT = 5_000
+FOLDER_LIMIT = 64_000_000
+_SUFFIXES = (".yaml", ".yml", ".csv")
+
+
+def policy_paths(root: Path) -> list[str]:
+    """Relative paths of the .yaml, .yml and .csv files, sorted; ValueError where there are too many.
+
+    Linked folders are not entered; hidden files and folders are passed over.
+    """
+    found: list[str] = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        base = os.path.relpath(folder, root).replace(os.sep, "/")
+        prefix = "" if base == "." else base + "/"
+        found += [prefix + name for name in names if name.endswith(_SUFFIXES) and not name.startswith(".")]
+        if len(found) > FILES_LIMIT:
+            raise ValueError(f"{root}: more than {FILES_LIMIT} policy files")
+    return sorted(file for file in found if (root / file).is_file())
+
+
+def folder_digest(root: Path) -> str:
+    """`sha256:<hex>` over the paths and bytes of all policy files under a folder; ValueError for a folder too large."""
+    total = hashlib.sha256()
+    size = 0
+    for file in policy_paths(root):
+        path = root / file
+        size += path.stat().st_size
+        if size > FOLDER_LIMIT:
+            raise ValueError(f"{root}: more than {FOLDER_LIMIT} bytes of policy files")
+        total.update(f"{file}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+    return "sha256:" + total.hexdigest()
