@@ -30,6 +30,9 @@ def entitled_from(reading: Reading, reads: Reads, entitlement: str) -> str | Non
     if literal is None or entitlement not in ("entitled", "waiting") or reading.conflicts:
         return None
     as_of = reading.case.as_of
+    floors = [parse_date(str(reading.case.told[name])) for name in FLOORS if name in reading.case.told]
+    if entitlement == "entitled" and not floors:
+        return None  # since when the person lives or works here is not told: a date would speak of the rules alone
     days = change_days(reading, reads)
     if entitlement == "waiting":
         later = [day for day in days if day > as_of]
@@ -44,7 +47,6 @@ def entitled_from(reading: Reading, reads: Reads, entitlement: str) -> str | Non
         start = day
     else:
         start = min(earlier, default=as_of)
-    floors = [parse_date(str(reading.case.told[name])) for name in FLOORS if name in reading.case.told]
     return max([start, *(floor for floor in floors if floor <= as_of)]).isoformat()
 
 

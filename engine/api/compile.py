@@ -1,0 +1,99 @@
+"""From a policy folder to a policy set that can decide.
+
+In: a folder. Out: `Stored` (rulebook and program) and the maps of places; from the cache when its digest is known.
+Newly guaranteed: a folder with errors raises `Rejected` with every problem; the warm path needs neither yaml nor jsonschema.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import replace
+from pathlib import Path
+
+from engine.clauses.lower import lower
+from engine.clauses.store import Stored, load, load_plain, save, save_plain
+from engine.document.folder import folder_digest
+from engine.facts.places import Places
+from engine.ground.problems import Problems, Rejected
+from engine.linked.model import Rulebook
+from engine.policy.model import Policies
+
+PLACE_TABLES = ("communes", "postcodes", "departments")
+LARGE_TABLES = ("communes", "postcodes")
+"""Tables that only the search for an office reads: kept apart from the rulebook."""
+
+
+def compiled_set(root: Path) -> Stored:
+    """The policy set of a folder, compiled, from the cache when possible."""
+    key = _key(root)
+    if key is not None:
+        found = load(key)
+        if found is not None:
+            return found
+    stored, places = compile_folder(root)
+    if key is not None:
+        save(key, stored)
+        save_plain(f"{key[:40]}-places", places)
+    return stored
+
+
+def place_maps(root: Path) -> Places:
+    """Which offices cover each commune, postcode and department."""
+    key = _key(root)
+    found = load_plain(f"{key[:40]}-places") if key is not None else None
+    if found is None or set(found) != set(PLACE_TABLES):
+        found = compile_folder(root)[1]
+        if key is not None:
+            save_plain(f"{key[:40]}-places", found)
+    return Places(**found)
+
+
+def _key(root: Path) -> str | None:
+    with contextlib.suppress(ValueError, OSError):
+        return folder_digest(root)
+    return None
+
+
+def compile_folder(root: Path) -> tuple[Stored, dict[str, dict[str, str]]]:
+    """Read, check, link and lower a folder; raises `Rejected` when it has errors."""
+    problems = Problems()
+    book = linked_book(root, problems)
+    if book is None or problems.errors:
+        raise Rejected(problems.sorted(), "policies")
+    small = {name: table for name, table in book.tables.items() if name not in LARGE_TABLES}
+    return Stored(replace(book, tables=small), lower(book)), _places(book)
+
+
+def linked_book(root: Path, problems: Problems) -> Rulebook | None:
+    """The rulebook of a folder, all problems collected; None when something stops it."""
+    policies = written_policies(root, problems)
+    if policies is None or problems.errors:
+        return None
+    from engine.linked.link import link
+
+    return link(policies, problems)
+
+
+def written_policies(root: Path, problems: Problems) -> Policies | None:
+    """The policies of a folder as written; None when a file cannot be read or has the wrong shape."""
+    from engine.document.folder import read_folder
+    from engine.policy.read import read
+    from engine.schema.validate import validate
+
+    files = read_folder(root, problems)
+    if files is None:
+        return None
+    valid = [validate(document, problems) for document in files.documents]
+    if problems.errors or not all(valid):
+        return None
+    return read(files.documents, files.tables, files.digest, files.root, problems)
+
+
+def _places(book: Rulebook) -> dict[str, dict[str, str]]:
+    maps: dict[str, dict[str, str]] = {}
+    for name in PLACE_TABLES:
+        table = book.tables.get(name)
+        at = next((at for at, column in enumerate(table.columns) if column.name == "offices"), None) if table else None
+        rows = table.rows if table is not None and at is not None else ()
+        maps[name] = {row.key[0]: row.values[at or 0] for row in rows}
+    return maps

@@ -1,0 +1,192 @@
+"""A policy set that decides.
+
+In: profiles (a path, text, or a plain object) and options. Out: `Decided`. Newly guaranteed: a wrong profile raises `Rejected`
+with every problem and decides nothing; a decision is made by one program, whoever runs it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.api.compile import compiled_set, place_maps
+from engine.api.decided import Decided
+from engine.clauses.compiled import Compiled
+from engine.clauses.select import keep_offices
+from engine.clauses.store import Stored
+from engine.document.json_text import read_json
+from engine.document.nodes import Document
+from engine.facts.case import Case
+from engine.facts.lanes import Reads
+from engine.facts.places import Places
+from engine.facts.profile import Options, read_case, with_presumptions
+from engine.facts.truth import Truth, initial
+from engine.ground.dates import parse_date
+from engine.ground.problems import Problems, Rejected
+from engine.linked.model import Rulebook
+from engine.run import lanes
+from engine.run.outcome import Firing, Outcome
+from engine.run.reading import Reading
+
+if TYPE_CHECKING:
+    from engine.run.forward import Forward
+
+PRESUME = ("listed", "none")
+EXECUTORS = ("forward", "lanes")
+PROFILE = "profile.json"
+
+
+class PolicySet:
+    """Policies, ready to decide. Safe to use from several threads."""
+
+    def __init__(self, stored: Stored, root: Path) -> None:
+        self._stored, self.root = stored, root
+        self._lock = threading.Lock()
+        self._selected: dict[frozenset[str], Compiled] = {}
+        self._forward: dict[int, Forward] = {}
+
+    @property
+    def book(self) -> Rulebook:
+        """The linked rules, facts, catalogues."""
+        return self._stored.book
+
+    @property
+    def compiled(self) -> Compiled:
+        """The whole program, all offices."""
+        return self._stored.compiled
+
+    @property
+    def digest(self) -> str:
+        """The digest of the policy files (tests apart)."""
+        return self.book.digest
+
+    @cached_property
+    def places(self) -> Places:
+        """The maps of places, read when a place is first told."""
+        return place_maps(self.root)
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What each atom depends on."""
+        return Reads(self.book, self.compiled)
+
+    def decide(
+        self,
+        profile: Mapping[str, object] | Document,
+        *,
+        as_of: str | datetime.date | None = None,
+        office: str | None = None,
+        presume: str = "listed",
+        executor: str = "forward",
+        today: datetime.date | None = None,
+    ) -> Decided:
+        """Decide one profile.
+
+        as_of: the day of the decision (an ISO date), before the profile's own. office: the code of the fund, set outright.
+        presume: "listed" applies the presumptions of the vocabulary, "none" does not. executor: "forward" or "lanes".
+        Raises `Rejected` (border "profile") with every problem of the profile.
+        """
+        options = Options(today=today or datetime.date.today(), as_of=_day(as_of), office=office, presume=presume == "listed")
+        case = self.case(profile, options)
+        return self.decide_case(case, presume=options.presume, executor=executor)
+
+    def case(self, profile: Mapping[str, object] | Document, options: Options) -> Case:
+        """The case of a profile; raises `Rejected`."""
+        problems = Problems()
+        document = profile if isinstance(profile, Document) else _document(profile, problems)
+        if document is not None:
+            problems.source(document.file, document.text)
+            case = read_case(document.root, self.book, lambda: self.places, options, problems)
+            if case is not None:
+                return case
+        raise Rejected(problems.sorted(), "profile")
+
+    def decide_case(self, case: Case, *, presume: bool = True, executor: str = "forward") -> Decided:
+        """Decide a case that was read before."""
+        shown = with_presumptions(case, self.book) if presume else case
+        compiled = self.selected(case)
+        start = self.book.decides.start
+        if start is not None and case.as_of.isoformat() < start:
+            nothing = Outcome(tuple(0 for _ in range(2 * len(compiled.program.names))))
+            reading = Reading(self.book, compiled, shown, nothing)
+            return Decided(reading, reading, self.reads, (), executor, decides=False)
+        outcome, firings = self.run(compiled, shown, executor)
+        with_them = Reading(self.book, compiled, shown, outcome)
+        without = with_them
+        if shown.presumed:
+            without = Reading(self.book, compiled, case, self.run(compiled, case, "lanes")[0])
+        return Decided(with_them, without, self.reads, firings, executor)
+
+    def run(self, compiled: Compiled, case: Case, executor: str) -> tuple[Outcome, tuple[Firing, ...]]:
+        """Run a program on a case."""
+        literals = tuple(initial(compiled, Truth(self.book, case), dict(case.settled)))
+        if executor == "lanes":
+            return lanes.run(compiled.program, dict.fromkeys(literals, 1), 1), ()
+        return self._forward_of(compiled).run(literals)
+
+    def selected(self, case: Case) -> Compiled:
+        """The national program with the layers of the offices that may be competent."""
+        routed = self.book.facts.get("office.routed")
+        targets = {value for rule in self.book.rules for name, value in rule.then if routed and name == routed.name}
+        possible = set(self.book.offices) if case.place is None else {*case.place, *map(str, targets)}
+        kept = frozenset((case.forced,) if case.forced is not None else possible) & set(self.book.offices)
+        with self._lock:
+            if kept not in self._selected:
+                self._selected[kept] = keep_offices(self.compiled, self.book, frozenset(kept))
+            return self._selected[kept]
+
+    def _forward_of(self, compiled: Compiled) -> Forward:
+        from engine.run.forward import Forward, Limit
+
+        with self._lock:
+            found = self._forward.get(id(compiled))  # selections live as long as this set, so their ids stay theirs
+            if found is None:
+                try:
+                    found = self._forward[id(compiled)] = Forward(compiled.program)
+                except Limit as limit:
+                    problems = Problems()
+                    problems.add(limit.code, None, "", **limit.named)
+                    raise Rejected(problems.sorted(), "policies") from limit
+            return found
+
+
+def load(path: str | Path | None = None) -> PolicySet:
+    """The policies of a folder, or the bundled ones. Raises `Rejected` (border "policies") when they have errors."""
+    from engine import bundled
+
+    root = bundled.policies() if path is None else Path(path)
+    return PolicySet(compiled_set(root), root)
+
+
+def _day(stated: str | datetime.date | None) -> datetime.date | None:
+    if stated is None or isinstance(stated, datetime.date):
+        return stated
+    try:
+        return parse_date(stated)
+    except ValueError:
+        problems = Problems()
+        problems.add("PE505", None, "as_of", fact="as_of", value=stated, expected="YYYY-MM-DD")
+        raise Rejected(problems.sorted(), "profile") from None
+
+
+def _document(profile: Mapping[str, object], problems: Problems) -> Document | None:
+    """A plain object as a located document, through its JSON text."""
+    try:
+        text = json.dumps(profile, default=_plain, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        problems.add("PE511", None, "", detail=str(error))
+        return None
+    return read_json(text.encode("utf-8", "surrogatepass"), PROFILE, problems)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, set | frozenset | tuple):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} is no profile value")
