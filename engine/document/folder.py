@@ -26,7 +26,7 @@ from engine.document.text import POLICY_LIMIT, read_bytes
 from engine.document.walk import FILES_LIMIT, FOLDER_LIMIT, folder_digest, policy_paths
 from engine.ground.canonical import digest, digest_bytes
 from engine.ground.nearest import nearest
-from engine.ground.problems import Problems
+from engine.ground.problems import Problems, Whole
 from engine.ground.spans import Span
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class PolicyFiles:
 def read_folder(root: Path, problems: Problems) -> PolicyFiles | None:
     """Read a policy folder. None where there is no usable manifest; other problems still give what could be read."""
     if not root.is_dir():
-        problems.add("PE180", path=str(root), folder=root)
+        problems.add("PE180", path=str(root), folder=Whole(root))
         return None
     listed = _list(root, problems)
     if listed is None:
@@ -77,7 +77,7 @@ def _list(root: Path, problems: Problems) -> tuple[str, ...] | None:
     try:
         files = policy_paths(root)
     except ValueError:
-        problems.add("PE186", path=str(root), folder=root, limit=FILES_LIMIT)
+        problems.add("PE186", path=str(root), folder=Whole(root), limit=FILES_LIMIT)
         return None
     real_root = os.path.realpath(root)
     kept = []
@@ -93,15 +93,19 @@ def _list(root: Path, problems: Problems) -> tuple[str, ...] | None:
 def _gather(
     root: str, listed: tuple[str, ...], load: Callable[[str, int], bytes | None], problems: Problems
 ) -> PolicyFiles | None:
-    gatherer = _Gatherer(listed, load, problems)
+    own = Problems()
+    gatherer = _Gatherer(listed, load, own)
     manifest = gatherer.manifest(root)
     if manifest is None:
+        problems.extend(own)
         return None
     for file in gatherer.named(manifest):
         gatherer.read(file)
     for document in list(gatherer.documents):
         gatherer.read_table(document)
-    gatherer.warn_unlisted()
+    if not own.errors:
+        gatherer.warn_unlisted()
+    problems.extend(own)
     tests = {document.file for document in gatherer.documents if _kind(document) == "tests"}
     covered = {file: value for file, value in sorted(gatherer.digests.items()) if file not in tests}
     return PolicyFiles(
@@ -134,23 +138,21 @@ class _Gatherer:
     def manifest(self, root: str) -> Document | None:
         """The manifest, read first."""
         if MANIFEST not in self._listed:
-            self._problems.add("PE181", path=root, folder=root)
+            self._problems.add("PE181", path=root, folder=Whole(root))
             return None
         self.read(MANIFEST)
         return self.documents[0] if self.documents else None
 
     def named(self, manifest: Document) -> list[str]:
-        """The files that the patterns of the manifest name, sorted."""
+        """The files that the patterns of the manifest name, sorted. What is no list of texts is for the schema to say."""
         patterns = manifest.root.get("files") if isinstance(manifest.root, Mapping) else None
         if not isinstance(patterns, Sequence):
-            self._problems.add("PE187", patterns.span if patterns else Span(MANIFEST, 1, 1, 1, 1), "files")
+            self._asked.update(self._listed)
             return []
         found: set[str] = set()
         for item in patterns.items:
             if isinstance(item, Scalar) and isinstance(item.value, str):
                 found.update(self._matching(item.value, item.span))
-            else:
-                self._problems.add("PE187", item.span, "files")
         return sorted(found - {MANIFEST})
 
     def _matching(self, pattern: str, span: Span) -> list[str]:
@@ -181,8 +183,9 @@ class _Gatherer:
         if leaves_folder(file) or leaves_folder(name.value, up=True):
             self._problems.add("PE182", name.span, "file", name=name.value)
         elif file not in self._listed:
-            tables = [found for found in self._listed if found.endswith(".csv")]
-            self._problems.add("PE185", name.span, "file", name=name.value, nearest=_nearest_file(file, tables))
+            beside = os.path.dirname(document.file) or "."
+            tables = [os.path.relpath(found, beside) for found in self._listed if found.endswith(".csv")]
+            self._problems.add("PE185", name.span, "file", name=name.value, nearest=nearest(name.value, tables))
         elif file not in self.tables:
             data = self._bytes(file, TABLE_LIMIT)
             table = read_csv(data, file, self._problems) if data is not None else None

@@ -61,6 +61,10 @@ class Scanner:
         self.blank()
         return self.char()
 
+    def after(self, end: int) -> int:
+        """The end of a span that begins where something is missing: one character, none at the end of a line."""
+        return end if self._text[end : end + 1] in ("", "\n", "\r") else end + 1
+
     def rest(self) -> str:
         """What stands here, to be quoted."""
         return self._text[self.position : self.position + 200].split("\n")[0]
@@ -95,7 +99,7 @@ class Scanner:
         if not char:
             self.position = len(self._text.rstrip())
             self.fail("PE132", 1, expected=_VALUE, found=_END)
-        self.fail("PE132", 1, expected=_VALUE, found=char)
+        self.fail("PE132", 1, expected=_VALUE, found=f"`{char}`")
 
     def _number(self, text: str, start: int, whole: bool) -> int | float:
         if whole and len(text) <= 17:
@@ -132,9 +136,9 @@ class Scanner:
 
     def _no_key(self, char: str) -> NoReturn:
         if char == ",":
-            self.fail("PE132", 1, expected=_KEY, found=char)
+            self.fail("PE132", 1, expected=_KEY, found=f"`{char}`")
         self.position = self.position if char else len(self._text.rstrip())
-        self.fail("PE132", 1, expected=_KEY, found=char or _END)
+        self.fail("PE132", 1, expected=_KEY, found=f"`{char}`" if char else _END)
 
     def colon(self, key: str) -> None:
         """The colon between a key and its value."""
@@ -144,7 +148,7 @@ class Scanner:
             return
         if self.char() == "=":
             self.fail("PE128", 1, key=key)
-        self._report("PE128", end, end + 1, key=key)
+        self._report("PE128", end, self.after(end), key=key)
         raise Halt
 
     def _string(self, quote: str) -> str:

@@ -121,7 +121,8 @@ class _Reader:
             self._mismatch(frame, closing, char)
         if not _VALUE_START.match(char):
             self._unfinished(frame, closing, char)
-        self._problems.add("PE120", self._places.span(self._scan.last_end, self._scan.last_end + 1))
+        end = self._scan.last_end
+        self._problems.add("PE120", self._places.span(end, self._scan.after(end)))
         return True
 
     def _mismatch(self, frame: _Frame, closing: str, char: str) -> None:
@@ -130,7 +131,7 @@ class _Reader:
 
     def _unfinished(self, frame: _Frame, closing: str, char: str) -> None:
         if char:
-            self._scan.fail("PE132", 1, found=char, expected=f", {closing}")
+            self._scan.fail("PE132", 1, found=f"`{char}`", expected=f"`,` / `{closing}`")
         opened = self._places.span(frame.start, frame.start + 1)
         self._problems.add("PE130", opened, opened=frame.bracket, closing=closing)
         raise Halt

@@ -23,6 +23,7 @@ _SAYINGS: tuple[tuple[str, str], ...] = (
     (r"',' or|expected (?:the )?node content|exceeded maximum depth", "PE150"),
     (r"expected key|<block|'-' indicator|sequence entries|indentation|<document start>", "PE148"),
 )
+_WHOLE_LINE = frozenset({"PE148", "PE152", "PE155", "PE159"})
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
@@ -37,7 +38,8 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, problems: Problem
     if mark is None:
         problems.add(code, Span(file, 1, 1, 1, 1), reason=said)
         return
-    problems.add(code, _span(file, lines, mark.line, mark.column), "", **_details(code, lines, mark, said))
+    span = _span(file, lines, mark.line, mark.column, to_the_end=code in _WHOLE_LINE)
+    problems.add(code, span, "", **_details(code, lines, span, said))
 
 
 def _after_quote(mark: yaml.Mark | None, lines: list[str]) -> bool:
@@ -46,23 +48,25 @@ def _after_quote(mark: yaml.Mark | None, lines: list[str]) -> bool:
     return before.endswith(('"', "'"))
 
 
-def _span(file: str, lines: list[str], line: int, column: int) -> Span:
-    """A one-character span; a place after the last line is moved to the end of the text."""
+def _span(file: str, lines: list[str], line: int, column: int, to_the_end: bool) -> Span:
+    """A character, or the rest of its line; a place after the last line is moved to the end of the text."""
+    past = False
     while line > 0 and (line >= len(lines) or not lines[line].strip()):
-        line, column = line - 1, 10**9
-    width = len(lines[line]) if line < len(lines) else 0
-    column = min(column, max(0, width - 1) if column == 10**9 else width)
-    return Span(file, line + 1, column + 1, line + 1, column + 2)
+        line, past = line - 1, True
+    text = lines[line].rstrip() if line < len(lines) else ""
+    column = max(0, len(text) - 1) if past else min(column, len(text))
+    end = max(column + 1, len(text)) if to_the_end else column + 1
+    return Span(file, line + 1, column + 1, line + 1, end + 1)
 
 
-def _details(code: str, lines: list[str], mark: yaml.Mark, said: str) -> dict[str, object]:
-    line = lines[mark.line] if mark.line < len(lines) else ""
+def _details(code: str, lines: list[str], span: Span, said: str) -> dict[str, object]:
+    line = lines[span.line - 1] if span.line <= len(lines) else ""
+    char = line[span.column - 1 : span.column] or None
     if code == "PE147":
-        return {"text": line[: mark.column + 1].strip()}
-    if code == "PE150":
-        return {"opened": line[mark.column : mark.column + 1] or None}
-    if code == "PE151":
-        return {"char": line[mark.column : mark.column + 1]}
-    if code == "PE152":
-        return {"text": line.strip()}
-    return {"reason": said}
+        return {"text": line[: span.column].strip()}
+    details: dict[str, dict[str, object]] = {
+        "PE150": {"opened": char},
+        "PE151": {"char": char},
+        "PE152": {"text": line.strip()},
+    }
+    return details.get(code, {"reason": said})

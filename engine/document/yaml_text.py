@@ -24,6 +24,8 @@ from engine.ground.spans import Span
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_BREAK = re.compile(r"\r\n|\n|\r")
+_WORD = re.compile(r"[^\s,\[\]{}]+")
 _TAB = re.compile(r"(?m)^ *(?P<at>\t)[ \t]*[^\s]")
 
 
@@ -44,7 +46,7 @@ def _read(text: str, file: str, problems: Problems) -> Node | None:
     refused = report_each(_CONTROL, text, file, problems, "PE105")
     if report_each(_TAB, text, file, problems, "PE140") or refused:
         return None
-    builder = _Builder(file, problems)
+    builder = _Builder(file, text, problems)
     loader = _Loader(text)
     try:
         with suppress(_Stop):
@@ -80,8 +82,9 @@ class _Frame:
 class _Builder:
     """Builds the tree from parser events."""
 
-    def __init__(self, file: str, problems: Problems) -> None:
+    def __init__(self, file: str, text: str, problems: Problems) -> None:
         self._file = file
+        self._text = text
         self._problems = problems
         self._stack: list[_Frame] = []
         self._documents = 0
@@ -105,6 +108,12 @@ class _Builder:
     def _span(self, event: yaml.Event) -> Span:
         start, end = cast(yaml.Mark, event.start_mark), cast(yaml.Mark, event.end_mark)
         return Span(self._file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+    def _word(self, span: Span) -> Span:
+        """The word that begins a span."""
+        line = _BREAK.split(self._text)[span.line - 1]
+        found = _WORD.match(line, span.column - 1)
+        return Span(self._file, span.line, span.column, span.line, found.end() + 1 if found else span.column + 1)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         span = self._span(event)
@@ -139,7 +148,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event, span)
         if self._stack and self._stack[-1].mapping and self._stack[-1].key is None:
-            self._problems.add("PE146", Span(self._file, span.line, span.column, span.line, span.column + 1))
+            self._problems.add("PE146", self._word(span))
             raise _Stop
         if len(self._stack) == MAX_DEPTH:
             self._problems.add("PE106", span, limit=MAX_DEPTH)
@@ -171,7 +180,7 @@ class _Builder:
 
     def _refuse(self, event: yaml.NodeEvent, span: Span) -> None:
         """An anchor or a tag: reported, and passed over."""
-        place = Span(self._file, span.line, span.column, span.line, span.column + 1)
+        place = self._word(span)
         if event.anchor is not None:
             self._problems.add("PE141", place, name=f"&{event.anchor}")
         tag = getattr(event, "tag", None)
@@ -184,10 +193,11 @@ class _Builder:
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
+        span = self._span(event)
         if event.version is not None or event.tags:
-            self._problems.add("PE154", self._span(event))
+            self._problems.add("PE154", self._word(span))
         if self._documents > 1:
-            self._problems.add("PE144", self._span(event))
+            self._problems.add("PE144", span)
             raise _Stop
 
 

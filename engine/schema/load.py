@@ -28,7 +28,7 @@ def raw(name: str) -> Schema:
 @cache
 def resolved(name: str) -> Schema:
     """The schema with every reference replaced by its target."""
-    return _Resolver().schema(raw(name), name)
+    return _Resolver().resolve(name)
 
 
 def standalone(name: str) -> Schema:
@@ -56,6 +56,19 @@ class _Resolver:
 
     def __init__(self) -> None:
         self._made: dict[str, Schema] = {}
+        self._waiting: list[tuple[Schema, Schema]] = []  # a schema beside a reference, and what the reference names
+
+    def resolve(self, name: str) -> Schema:
+        """A whole schema file. Schemas beside a reference take over its target last, once every target is complete."""
+        made = self.schema(raw(name), name)
+        changed = True
+        while changed:
+            changed = False
+            for beside, target in self._waiting:
+                missing = {key: item for key, item in target.items() if key not in beside}
+                beside.update(missing)
+                changed = changed or bool(missing)
+        return made
 
     def schema(self, value: Mapping[str, Any], file: str) -> Schema:
         """A schema object with its references replaced."""
@@ -66,7 +79,7 @@ class _Resolver:
     def _fill(self, made: Schema, value: Mapping[str, Any], file: str) -> None:
         reference = value.get("$ref")
         if isinstance(reference, str):
-            made.update(self._target(reference, file))
+            self._waiting.append((made, self._target(reference, file)))
         for key, item in value.items():
             if key not in ("$ref", "$defs"):
                 made[key] = _to_the_end(item) if key == "pattern" else self._value(item, file)

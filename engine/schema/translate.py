@@ -119,9 +119,9 @@ class Translator:
         path = (*error.absolute_path, entry.name)
         guess = nearest(entry.name, free)
         code = "PE218" if named and guess is None else "PE202"
-        allowed = (free or None) if code == "PE202" else None
+        allowed = (free or None) if code == "PE202" and guess is None else None
         self._meant.add((_dotted(error.absolute_path), guess))
-        hint = _hint(_schema(error))
+        hint = _hint(_schema(error)) if guess is None else None
         place = entry.key.span
         self._problems.add(code, place, _dotted(path), key=entry.name, nearest=guess, hint=hint, allowed=allowed)
 
