@@ -124,9 +124,7 @@ def _need(expected: Expectation, view: View) -> Failure | None:
     rules = tuple(rule for rule in view.reading.book.rules if expected.name in (*rule.require, *rule.not_required))
     proposition = view.reading.compiled.need(expected.name)
     untold = view.untold([proposition]) if got is None and proposition is not None and view.decides else ()
-    return _failure(
-        expected, words[expected.is_ if isinstance(expected.is_, bool) else None], words[got], _involved(view, rules), untold
-    )
+    return _failure(expected, wanted, words[got], _involved(view, rules), untold)
 
 
 def _step(expected: Expectation, view: View) -> Failure | None:

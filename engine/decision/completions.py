@@ -93,9 +93,15 @@ def _computed_days(reading: Reading) -> list[Told]:
 
 def _sets(specs: list[FactTest], reading: Reading) -> list[Told] | None:
     """Subsets of members, one member for each class that the operands tell apart, besides one outside of all."""
-    operands = [operand_set(operand, reading.case.as_of, reading.book.groups) for spec in specs for _, operand in spec.checks]
-    exact = {member for spec in specs for operator, operand in spec.checks if operator == "has_all"
-             for member in operand_set(operand, reading.case.as_of, reading.book.groups)}  # fmt: skip
+    operands: list[frozenset[object]] = []
+    exact: set[object] = set()
+    for spec in specs:
+        found = _operands(spec, reading)
+        if found is None:
+            return None
+        operands += found
+        exact |= {member for (operator, _), members in zip(spec.checks, found, strict=True) for member in members
+                  if operator == "has_all"}  # fmt: skip
     classes: dict[tuple[object, ...], str] = {}
     for member in sorted({str(member) for operand in operands for member in operand}):
         key = (*(member in operand for operand in operands), member if member in exact else None)
@@ -104,3 +110,14 @@ def _sets(specs: list[FactTest], reading: Reading) -> list[Told] | None:
         return None
     members = list(classes.values())
     return [subset for size in range(len(members) + 1) for subset in combinations(members, size)]
+
+
+def _operands(spec: FactTest, reading: Reading) -> list[frozenset[object]] | None:
+    """The sets that a test holds an untold set against, itself or through `any_of_group`; None for another function."""
+    book, day = reading.book, reading.case.as_of
+    fact = book.facts[spec.fact]
+    if fact.origin != "computed":
+        return [operand_set(operand, day, book.groups) for _, operand in spec.checks]
+    if fact.function != "any_of_group" or book.facts[fact.of[0]].origin == "computed":
+        return None
+    return [operand_set(fact.of[1], day, book.groups) for _ in spec.checks]
