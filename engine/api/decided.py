@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from engine import __version__
 from engine.decision.decide import before_the_period, decide
 from engine.decision.model import Decision
 from engine.facts.lanes import Reads
 from engine.run.outcome import Firing
 from engine.run.reading import Reading
+from engine.trace.explain import Explainer
+from engine.trace.model import FactLine
+from engine.trace.record import new_salts, trace_of
+from engine.trace.verdicts import verdict_table
 
 
 class Decided:
@@ -37,3 +42,23 @@ class Decided:
         if not self._decides:
             return before_the_period(self.reading.book, self.reading.case)
         return decide(self.reading, self.without, self._reads)
+
+    def explain(self, fact: str, reading: str = "law") -> FactLine:
+        """The proof of a derived fact, true or false, or what keeps it open; of a requirement, by its id.
+
+        reading: "law", or "here" for what varies. Raises `KeyError` for a name that is neither.
+        """
+        explainer = Explainer(self.reading)
+        if fact in self.reading.book.requirements and fact not in self.reading.book.facts:
+            return explainer.need(fact)
+        return explainer.fact(fact, reading)
+
+    def trace(self, *, redact: bool = False) -> tuple[dict[str, object], dict[str, str]]:
+        """The trace, and (under `redact`) the salts of the withheld values, for the person to keep."""
+        redaction = new_salts(self.reading.case, self.reading.book) if redact else None
+        trace = trace_of(self.reading, self.firings, self.executor, __version__, redaction)
+        return trace, dict(redaction.salts) if redaction is not None else {}
+
+    def verdicts(self, *, redact: bool = False) -> list[dict[str, object]]:
+        """The verdict of every condition of every rule."""
+        return verdict_table(self.reading, redact=redact)

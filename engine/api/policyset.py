@@ -108,7 +108,10 @@ class PolicySet:
 
     def decide_case(self, case: Case, *, presume: bool = True, executor: str = "forward") -> Decided:
         """Decide a case that was read before."""
-        shown = with_presumptions(case, self.book) if presume else case
+        return self.decide_shown(case, with_presumptions(case, self.book) if presume else case, executor)
+
+    def decide_shown(self, case: Case, shown: Case, executor: str = "forward") -> Decided:
+        """Decide a case of which `shown` is the same with presumptions."""
         compiled = self.selected(case)
         start = self.book.decides.start
         if start is not None and case.as_of.isoformat() < start:

@@ -10,8 +10,7 @@ import datetime
 from collections.abc import Iterable
 
 from engine.clauses.compiled import FactTest, InForce
-from engine.decision.support import inputs_below
-from engine.facts.computed import arguments_of
+from engine.facts.computed import arguments_of, inputs_below
 from engine.facts.lanes import DAY, Reads, Variant, rails
 from engine.ground.dates import add, parse_date, parse_duration
 from engine.linked.model import Rulebook

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from engine.clauses.compiled import FactTest, OfficeSet, PlaceIs
 from engine.clauses.program import Clause
-from engine.decision.support import inputs_below
+from engine.facts.computed import inputs_below
 from engine.run.reading import Reading
 
 PLACE_FACTS = ("residence.postcode", "residence.commune", "residence.department")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from engine.clauses.compiled import FactTest
 from engine.clauses.program import Clause, positive
-from engine.facts.computed import arguments_of, find_row
+from engine.facts.computed import arguments_of, find_row, inputs_below
 from engine.linked.model import Rule, Rulebook
 from engine.linked.rules import CONFIDENCES, DEMANDS, FORCES
 from engine.policy.model import Cite, Evidence
@@ -119,11 +119,3 @@ def presumed_below(with_them: Reading, without: Reading, roots: Iterable[int]) -
             if all(with_them.established[premise] for premise in clause.body):
                 waiting.extend(clause.body)
     return frozenset(found)
-
-
-def inputs_below(book: Rulebook, name: str) -> frozenset[str]:
-    """The inputs that an input or computed fact is made of."""
-    fact = book.facts.get(name)
-    if fact is None or fact.origin != "computed":
-        return frozenset((name,))
-    return frozenset().union(*(inputs_below(book, argument) for argument in arguments_of(fact)))

@@ -32,7 +32,8 @@ class Case:
 
     told: fact -> value. asked: facts answered with "I do not know". place: offices that may be competent for the place
     where the person lives (None: the place is not told). forced: the office set outright by the caller. found_by: the
-    fact that told the place. settled: for a redacted trace, the verdicts of tests whose values are withheld, by atom name.
+    fact that told the place. settled: for a redacted trace, the verdicts of tests on withheld values, by name of the atom;
+    withheld: the digest that stands for each such value.
     """
 
     as_of: datetime.date
@@ -44,3 +45,4 @@ class Case:
     found_by: str | None = None
     presumed: Mapping[str, Value] = field(default_factory=dict)
     settled: Mapping[str, bool] = field(default_factory=dict)
+    withheld: Mapping[str, str] = field(default_factory=dict)

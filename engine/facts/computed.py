@@ -64,3 +64,11 @@ def cell(table: Table, row: Row, column: str) -> Told:
 def column_values(book: Rulebook, fact: Fact) -> tuple[str, ...]:
     """Every value that a lookup can give, `NO_ROW` included."""
     return (*fact.values, NO_ROW)
+
+
+def inputs_below(book: Rulebook, name: str) -> frozenset[str]:
+    """The inputs that an input or computed fact is made of."""
+    fact = book.facts.get(name)
+    if fact is None or fact.origin != "computed":
+        return frozenset((name,))
+    return frozenset().union(*(inputs_below(book, argument) for argument in arguments_of(fact)))

@@ -62,7 +62,7 @@ def with_presumptions(case: Case, book: Rulebook) -> Case:
     presumed = {
         fact.name: fact.presumed
         for fact in book.facts.values()
-        if fact.presumed is not None and fact.name not in case.told and fact.name not in case.asked
+        if fact.presumed is not None and fact.name not in {*case.told, *case.asked, *case.withheld}
     }
     return replace(case, told={**case.told, **presumed}, presumed=presumed)
 

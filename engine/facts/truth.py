@@ -14,6 +14,7 @@ from engine.facts.case import Case, Told
 from engine.facts.computed import NO_ROW, arguments_of, compute
 from engine.facts.matching import operand_set, satisfies
 from engine.ground.iso import COUNTRIES, LANGUAGES
+from engine.linked.domains import can_lack_row
 from engine.linked.model import And, AtLeast, Condition, Fact, Is, Not, Operand, Or, Rulebook, Test
 from engine.policy.model import Window
 
@@ -50,9 +51,9 @@ class Truth:
             value = self.value(name)
             if value is None:
                 return None
-            if value == NO_ROW:
-                return NO_ROW
             arguments.append(value)
+        if NO_ROW in arguments:
+            return NO_ROW
         return compute(fact, tuple(arguments), self._book, self._case.as_of)
 
     def test(self, fact: str, checks: tuple[tuple[str, Operand], ...]) -> Verdict:
@@ -68,6 +69,8 @@ class Truth:
         candidates = domain(fact)
         if candidates is None:
             return None
+        if can_lack_row(fact, self._book.facts):
+            candidates = (*candidates, NO_ROW)
         passed = {satisfies(candidate, checks, self._case.as_of, self._book.groups) for candidate in candidates}
         return passed.pop() if len(passed) == 1 else None
 
@@ -133,12 +136,12 @@ def _all(verdicts: Iterable[Verdict]) -> Verdict:
 
 
 def domain(fact: Fact) -> Iterable[Told] | None:
-    """Every value of a fact with a small domain; None where it is open."""
+    """Every value of a fact with a small domain (`NO_ROW` apart); None where it is open."""
     match fact.type.kind:
         case "boolean":
             return (True, False)
         case "enum":
-            return (*fact.values, NO_ROW) if fact.function == "lookup" else tuple(v for v in fact.values if v != UNKNOWN)
+            return fact.values if fact.origin == "computed" else tuple(v for v in fact.values if v != UNKNOWN)
         case "integer":
             low, high = fact.type.minimum, fact.type.maximum
             return range(low, high + 1) if low is not None and high is not None and high - low < WIDEST else None
