@@ -21,9 +21,10 @@ def swap(signed: Signed) -> Signed:
 
 
 class Builder:
-    """Collects propositions, atoms and clauses."""
+    """Collects propositions, atoms and clauses. rowless: facts that can be `no_row`, which is neither true nor false."""
 
-    def __init__(self) -> None:
+    def __init__(self, rowless: frozenset[str] = frozenset()) -> None:
+        self.rowless = rowless
         self._names: list[str] = []
         self._index: dict[str, int] = {}
         self._clauses: list[Clause] = []

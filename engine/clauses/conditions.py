@@ -40,7 +40,7 @@ def lower(condition: Condition, name: str, reading: str, builder: Builder, of_fa
 
 
 def _test(test: Test, builder: Builder) -> Signed:
-    if test.checks == (("is", False),):
+    if test.checks == (("is", False),) and test.fact not in builder.rowless:
         return swap(builder.atom(FactTest(test.fact, (("is", True),))))
     return builder.atom(FactTest(test.fact, test.checks))
 

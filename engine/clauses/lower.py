@@ -10,6 +10,7 @@ from engine.clauses.builder import Builder, Signed
 from engine.clauses.compiled import Compiled, InForce, OfficeSet, PlaceIs, fact_name, rule_name
 from engine.clauses.conditions import lower as lower_condition
 from engine.clauses.program import Origin
+from engine.linked.domains import can_lack_row
 from engine.linked.model import HERE, LAW, NATIONAL, READINGS, Fact, Is, Rule, Rulebook
 from engine.linked.walk import leaves
 from engine.policy.model import Value
@@ -40,10 +41,12 @@ def live_values(book: Rulebook, name: str) -> tuple[Value, ...]:
     if fact.type.table is None or any(name in rule.gap_facts for rule in book.rules):
         return fact.values
     used = {value for rule in book.rules for other, value in (*rule.then, *rule.says) if other == name}
+    conditions = [rule.when for rule in book.rules]
+    conditions += [other.when for needed in book.requirements.values() for other in needed.any_of if other.when is not None]
     used |= {
         value
-        for rule in book.rules
-        for leaf in leaves(rule.when)
+        for condition in conditions
+        for leaf in leaves(condition)
         if leaf.fact == name and isinstance(leaf, Is)
         for value in leaf.values
         if len(leaf.values) <= len(fact.values) // 2
@@ -56,7 +59,7 @@ def live_values(book: Rulebook, name: str) -> tuple[Value, ...]:
 class _Lowering:
     def __init__(self, book: Rulebook) -> None:
         self.book = book
-        self.builder = Builder()
+        self.builder = Builder(frozenset(name for name, fact in book.facts.items() if can_lack_row(fact, book.facts)))
         self._closed: set[tuple[str, str]] = set()
         self._concluding: dict[str, list[tuple[Rule, Value]]] = {}
         self._gaps: dict[str, list[Rule]] = {}
@@ -223,7 +226,7 @@ class _Lowering:
             live = self._live[routed.name]
             targets = {value: self._value(routed, value, LAW) for value in live}
             inside = tuple(value for value in live if value in (routed.default, code))
-            unrouted = [self._value_set(routed, inside, live, LAW)] if code in targets else []
+            unrouted = [self._value_set(routed, inside, live, LAW)]
         node = self.builder.new(f"here={code}")
         self.builder.clause(node[0], [set_here[0]], origin)
         self.builder.clause(node[1], [forced[0], set_here[1]], origin)

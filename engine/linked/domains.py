@@ -42,6 +42,13 @@ def operators(fact: Fact) -> tuple[str, ...]:
     return OPERATORS[fact.type.kind]
 
 
+def can_lack_row(fact: Fact, facts: Mapping[str, Fact]) -> bool:
+    """Whether a fact can be `no_row`: it is looked up in a table, or computed from one that is."""
+    if fact.origin != "computed":
+        return False
+    return fact.function == "lookup" or any(name in facts and can_lack_row(facts[name], facts) for name in fact.of)
+
+
 def accepts_value(fact: Fact, value: Value) -> bool:
     """Whether one value (for a set: one member) lies in the domain of the fact."""
     kind = fact.type.kind
