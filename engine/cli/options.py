@@ -1,0 +1,113 @@
+"""Options that commands share.
+
+In: nothing. Out: decorators for commands; `Deciding`, the values of the options of a decision.
+Newly guaranteed: the same option means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from engine.cli.output import Output, default_language
+
+if TYPE_CHECKING:
+    from engine.api.policyset import PolicySet
+
+F = TypeVar("F", bound=Callable[..., Any])
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """Which policies decide, on which day, before which office, with which presumptions."""
+
+    policies: str | None
+    as_of: str | None
+    office: str | None
+    presume: str
+
+    def load(self) -> PolicySet:
+        """The policies to decide with."""
+        from engine.api.policyset import load
+
+        return load(self.policies)
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from engine.ground.dates import parse_date
+
+    try:
+        return parse_date(value).isoformat() if value != "today" else datetime.date.today().isoformat()
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date written YYYY-MM-DD") from None
+
+
+def policies_option(command: F) -> F:
+    """--policies."""
+    return click.option("--policies", type=click.Path(), metavar="DIR", help="Policy folder to use instead of the bundled one.")(
+        command
+    )
+
+
+def deciding_options(command: F) -> F:
+    """--policies, --as-of, --office, --presume: passed together as `deciding`."""
+
+    def pack(*args: Any, policies: str | None, as_of: str | None, office: str | None, presume: str, **kwargs: Any) -> Any:
+        return command(*args, deciding=Deciding(policies, as_of, office, presume), **kwargs)
+
+    pack.__name__, pack.__doc__ = command.__name__, command.__doc__
+    pack.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    decorated: Any = click.option(
+        "--presume", type=click.Choice(["listed", "none"]), default="listed", show_default=True,
+        help="Apply the presumptions of the vocabulary, or none.",
+    )(pack)  # fmt: skip
+    decorated = click.option(
+        "--office", metavar="CODE", help="Decide before this office (751 is Paris), wherever the person lives."
+    )(decorated)
+    decorated = click.option(
+        "--as-of", metavar="DATE", callback=_day, help="Day of the decision (YYYY-MM-DD), before the profile's own."
+    )(decorated)
+    found: F = policies_option(decorated)
+    return found
+
+
+def output_options(*formats: str) -> Callable[[F], F]:
+    """--lang, --format, --color: passed together as `out`, an `Output` in use."""
+
+    def decorate(command: F) -> F:
+        def pack(*args: Any, lang: str | None, format: str, color: str, **kwargs: Any) -> Any:
+            return command(*args, out=Output(lang or default_language(), format, color).use(), **kwargs)
+
+        pack.__name__, pack.__doc__ = command.__name__, command.__doc__
+        pack.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+        decorated: Any = click.option(
+            "--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colours."
+        )(pack)
+        decorated = click.option(
+            "--format", type=click.Choice(formats), default=formats[0], show_default=True,
+            help="Form of the output; plain is for screen readers." if "plain" in formats else "Form of the output.",
+        )(decorated)  # fmt: skip
+        found: F = click.option(
+            "--lang", type=click.Choice(LANGUAGES), help="Language; by default POLICY_EVAL_LANG, then the locale."
+        )(decorated)
+        return found
+
+    return decorate
+
+
+def profile_argument(command: F) -> F:
+    """PROFILE: one profile."""
+    return click.argument("profile", metavar="PROFILE")(command)
+
+
+def as_path(name: str) -> Path:
+    """A path as given."""
+    return Path(name)

@@ -1,0 +1,1 @@
+"""Result objects in, text or JSON out. Nothing is decided here: every word comes of a decision, the policies or `words`."""

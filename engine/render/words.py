@@ -1,0 +1,221 @@
+"""The words of the user interface, in English and French.
+
+In: a key and arguments. Out: a text. Newly guaranteed: every key has both languages (a test holds them to the same arguments).
+Texts about the law belong to the policies, never here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    # The answer
+    "entitled": ("Entitled", "Droit acquis"),
+    "waiting": ("Entitled later", "Droit à venir"),
+    "case_by_case": ("Left to the fund", "À l'appréciation de la caisse"),
+    "not_entitled": ("Not entitled", "Pas de droit"),
+    "undetermined": ("Not yet determined", "Pas encore déterminé"),
+    "entitled.means": (
+        "Health care is paid for through a French fund.",
+        "Les frais de santé sont pris en charge par une caisse française.",
+    ),
+    "waiting.means": (
+        "Everything is met but time, or an event already named.",
+        "Tout est réuni, sauf le temps ou un événement déjà identifié.",
+    ),
+    "case_by_case.means": (
+        "The texts leave it to the fund, or funds differ on a condition.",
+        "Les textes s'en remettent à la caisse, ou les caisses divergent sur une condition.",
+    ),
+    "not_entitled.means": (
+        "Health care is not paid for through a French fund on this day.",
+        "Les frais de santé ne sont pas pris en charge par une caisse française à cette date.",
+    ),
+    "undetermined.means": (
+        "Answers are missing: see the questions below.",
+        "Il manque des réponses : voir les questions ci-dessous.",
+    ),
+    "undetermined.gap": (
+        "The policies have nothing for this case: see the gaps below.",
+        "Les règles ne couvrent pas ce cas : voir les lacunes ci-dessous.",
+    ),
+    "undetermined.conflict": (
+        "Rules contradict each other: see the conflicts below.",
+        "Des règles se contredisent : voir les conflits ci-dessous.",
+    ),
+    "ground": ("Ground", "Fondement"),
+    "from": ("From", "À partir du"),
+    "from.none": ("not known", "non connu"),
+    "procedure": ("Procedure", "Démarche"),
+    "office": ("Office", "Caisse"),
+    "office.none": ("not known: the place of residence is not told", "inconnue : le lieu de résidence n'est pas indiqué"),
+    "office.unlisted": (
+        "none of the funds of the list is competent there",
+        "aucune caisse de la liste n'y est compétente",
+    ),
+    "office.several": ("one of: {names}", "l'une de : {names}"),
+    "office.and_more": ("{names} and {n} more", "{names} et {n} autres"),
+    "found.residence.postcode": ("found from the postcode", "trouvée d'après le code postal"),
+    "found.residence.commune": ("found from the commune", "trouvée d'après la commune"),
+    "found.residence.department": ("found from the département", "trouvée d'après le département"),
+    "found.residence.country": ("residence abroad", "résidence à l'étranger"),
+    "found.office.code": ("named in the profile", "indiquée dans le profil"),
+    "found.routing": ("receives such files from the whole country", "reçoit ces dossiers pour tout le pays"),
+    "found.option": ("set by --office", "fixée par --office"),
+    "mail": ("Post to", "Adresse postale"),
+    "mail.seen": ("address seen on {date}: {source}", "adresse relevée le {date} : {source}"),
+    "page": ("Website", "Site"),
+    "as_of": ("Decided on", "Décision au"),
+    "confidence": ("Confidence", "Confiance"),
+    "confidence.high": ("high", "élevée"),
+    "confidence.medium": ("medium", "moyenne"),
+    "confidence.low": ("low", "faible"),
+    "complete.yes": ("The file is complete.", "Le dossier est complet."),
+    "complete.no": ("The file is not complete.", "Le dossier n'est pas complet."),
+    "open": ("open", "à déterminer"),
+    "settled": ("Certainty", "Certitude"),
+    "settled.derivation": (
+        "settled: no answer still missing can change this",
+        "acquise : aucune réponse manquante ne peut changer ce résultat",
+    ),
+    "settled.cases": (
+        "settled: the same whatever is answered to {facts}",
+        "acquise : résultat identique quelle que soit la réponse sur {facts}",
+    ),
+    "settled.no": ("an answer can still change this", "une réponse peut encore changer ce résultat"),
+    # Headings
+    "because": ("Why", "Pourquoi"),
+    "presumed": ("Taken to be so, unless you say otherwise", "Supposé, sauf indication contraire"),
+    "papers": ("Papers to provide", "Pièces à fournir"),
+    "papers.open": ("Papers that may be asked, depending on answers", "Pièces éventuelles, selon les réponses"),
+    "papers.none": ("No paper is asked.", "Aucune pièce n'est demandée."),
+    "not_required": ("Not required", "Non requis"),
+    "steps": ("Next steps", "Prochaines étapes"),
+    "notes": ("Beware", "Points d'attention"),
+    "differences": ("The law, this office, and what people report", "La loi, cette caisse et ce que l'on rapporte"),
+    "questions": ("Questions still open", "Questions encore ouvertes"),
+    "gaps": ("Gaps in the policies", "Lacunes des règles"),
+    "conflicts": ("Rules that contradict each other", "Règles contradictoires"),
+    # Lines
+    "source": ("Source", "Source"),
+    "sources_more": ("and {n} more", "et {n} autres"),
+    "or": ("Or", "Ou"),
+    "or_if": ("{document} (in some cases)", "{document} (dans certains cas)"),
+    "months_one": ("{document} ({n} month)", "{document} ({n} mois)"),
+    "months_many": ("{document} ({n} months)", "{document} ({n} mois)"),
+    "reason": ("Why", "Motif"),
+    "demand.must": ("required", "obligatoire"),
+    "demand.should": ("usually asked", "habituellement demandé"),
+    "demand.may": ("harmless extra", "facultatif"),
+    "force.law": ("the law", "la loi"),
+    "force.guidance": ("official guidance", "la doctrine officielle"),
+    "force.practice": ("the practice of funds", "la pratique des caisses"),
+    "force.report": ("people's accounts", "des témoignages"),
+    "rests.law": ("by law", "prévu par la loi"),
+    "rests.guidance": ("by official guidance", "prévu par la doctrine officielle"),
+    "rests.practice": ("by the practice of funds", "selon la pratique des caisses"),
+    "rests.report": ("from people's accounts", "d'après des témoignages"),
+    "office_only": (
+        "asked by this office; the law does not ask for it",
+        "demandé par cette caisse ; la loi ne le demande pas",
+    ),
+    "office_asks": (
+        "{is} at this office; the law: {law}",
+        "{is} pour cette caisse ; la loi : {law}",
+    ),
+    "attribute.form": ("Form", "Forme"),
+    "attribute.kind": ("Kind", "Type"),
+    "attribute.authentication": ("Authentication", "Authentification"),
+    "attribute.translation": ("Translation", "Traduction"),
+    "attribute.translator": ("Translator", "Traducteur"),
+    "attribute.max_age": ("Age of the copy", "Ancienneté de la copie"),
+    "attribute.issued_on": ("Age of the copy", "Ancienneté de la copie"),
+    "attribute.months": ("Months covered", "Mois couverts"),
+    "status.held": ("you have it", "vous l'avez"),
+    "status.deficient": ("what you have falls short: {what}", "ce que vous avez ne suffit pas : {what}"),
+    "status.missing": ("still to be obtained", "à obtenir"),
+    "status.unclear": ("to be checked on the paper you have: {what}", "à vérifier sur la pièce en main : {what}"),
+    "status": ("In hand", "En main"),
+    "caution.should": ("usually asked beyond what you have: {what}", "souvent demandé en plus de ce que vous avez : {what}"),
+    "not_asked": ("held, and nothing asks for it", "en main, et rien ne le demande"),
+    "takes": ("takes {span}", "délai : {span}"),
+    "takes.seen": ("takes {span}, seen on {date}", "délai : {span}, constaté le {date}"),
+    "when.after": ("After: {event}", "Après : {event}"),
+    "when.before": ("Before: {event}", "Avant : {event}"),
+    "when.any": ("At any time", "À tout moment"),
+    "seen": ("seen on {date}", "constaté le {date}"),
+    "undated": ("undated", "sans date"),
+    "stale": ("may be out of date", "peut-être périmé"),
+    "grade": ("evidence {grade}", "preuve {grade}"),
+    "law_says": ("The law", "La loi"),
+    "guidance_says": ("Official guidance", "Doctrine officielle"),
+    "office_concludes": ("{office} asks", "{office} demande"),
+    "office_says": ("{office} is said to hold", "{office} retiendrait"),
+    "people_report": ("People report at {office}", "On rapporte à {office}"),
+    "people_report.national": ("People report", "On rapporte"),
+    "source_says": ("A source holds", "Une source indique"),
+    "desk": ("desk {desk}", "service {desk}"),
+    "kind.asks_more": ("asks more than the law", "demande plus que la loi"),
+    "kind.asks_less": ("asks less than the law", "demande moins que la loi"),
+    "kind.other_value": ("differs from the law", "diffère de la loi"),
+    "decides": ("decides: {what}", "décide : {what}"),
+    "and_more_one": ("and {n} more question", "et {n} autre question"),
+    "and_more_many": ("and {n} more questions", "et {n} autres questions"),
+    "gap.table": (
+        "the table « {table} » has no row for {key} on this day",
+        "la table « {table} » n'a pas de ligne pour {key} à cette date",
+    ),
+    "gap.law": (
+        "law not read, so these stay open: {facts} ({title})",
+        "texte non lu, donc à déterminer : {facts} ({title})",
+    ),
+    "gap.period": (
+        "the policies do not decide days before {date}",
+        "les règles ne portent pas sur les jours antérieurs au {date}",
+    ),
+    "conflict": ("{what}: {values}", "{what} : {values}"),
+    "conflict.need": ("{what}: required and not required", "{what} : requis et non requis"),
+    "rules": ("Rules", "Règles"),
+    "yes": ("yes", "oui"),
+    "no": ("no", "non"),
+    "colon": ("{label}: {text}", "{label} : {text}"),
+    "days_one": ("{n} day", "{n} jour"),
+    "days_many": ("{n} days", "{n} jours"),
+    "weeks_one": ("{n} week", "{n} semaine"),
+    "weeks_many": ("{n} weeks", "{n} semaines"),
+    "span.months_one": ("{n} month", "{n} mois"),
+    "span.months_many": ("{n} months", "{n} mois"),
+    "years_one": ("{n} year", "{n} an"),
+    "years_many": ("{n} years", "{n} ans"),
+    "span": ("{shortest} to {longest}", "de {shortest} à {longest}"),
+    "profile": ("Profile {name}", "Profil {name}"),
+    "not_known_command": (
+        "`{name}` is neither a file nor a command; did you mean the command `{nearest}`?",
+        "« {name} » n'est ni un fichier ni une commande ; vouliez-vous dire la commande « {nearest} » ?",
+    ),
+    "bug": (
+        "policy-eval: this is a bug in the engine ({kind} at {where}), not in your profile.\n"
+        "Please report it to the maintainers, with the command and the version (policy-eval --version).\n"
+        "Nothing of the profile is shown here.",
+        "policy-eval : erreur du moteur ({kind}, {where}), et non du profil.\n"
+        "Merci de la signaler aux mainteneurs, avec la commande et la version (policy-eval --version).\n"
+        "Rien du profil n'est affiché ici.",
+    ),
+}
+
+
+def word(key: str, lang: str, /, **arguments: object) -> str:
+    """The text of a key."""
+    text = WORDS[key][1 if lang == "fr" else 0]
+    return text.format(**arguments) if arguments else text
+
+
+def has_word(key: str) -> bool:
+    """Whether there is such a text."""
+    return key in WORDS
+
+
+def count(key: str, n: int, lang: str, /, **arguments: object) -> str:
+    """The text of a key for one or for many. In French none is singular."""
+    one = n < 2 if lang == "fr" else n == 1
+    return word(f"{key}_one" if one else f"{key}_many", lang, n=n, **arguments)
