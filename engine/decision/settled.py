@@ -13,9 +13,11 @@ from engine.decision.completions import representatives
 from engine.decision.model import Question, Settled
 from engine.decision.relevance import Relevance
 from engine.facts.case import Told
+from engine.facts.computed import inputs_below
 from engine.facts.lanes import Reads, Variant, rails
 from engine.facts.truth import Truth
 from engine.linked.model import HERE
+from engine.linked.walk import facts_read
 from engine.policy.model import Value
 from engine.run import lanes
 from engine.run.reading import Reading
@@ -33,6 +35,10 @@ class Completions:
         self._reading, self._reads = reading, reads
         self.relevance = Relevance(reading)
         self._values: dict[str, tuple[Told, ...] | None] = {}
+        self._possible: dict[frozenset[tuple[str, Told]], bool] = {}
+        book = reading.book
+        read = {name for combination in book.combinations for name in facts_read(combination.never)}
+        self._combined = frozenset().union(*(inputs_below(book, name) for name in read))
 
     def values(self, fact: str) -> tuple[Told, ...] | None:
         """Representative values of an untold input, found once."""
@@ -49,8 +55,11 @@ class Completions:
 
     def possible(self, variant: Variant) -> bool:
         """Whether a completion is no impossible combination."""
-        truth = Truth(self._reading.book, variant.of(self._reading.case))
-        return not any(truth.holds(combination.never) for combination in self._reading.book.combinations)
+        key = frozenset((name, value) for name, value in variant.told.items() if name in self._combined)
+        if key not in self._possible:
+            truth = Truth(self._reading.book, Variant(dict(key)).of(self._reading.case))
+            self._possible[key] = not any(truth.holds(combination.never) for combination in self._reading.book.combinations)
+        return self._possible[key]
 
 
 def literals_of(reading: Reading, fact: str) -> dict[Value, int]:

@@ -15,6 +15,8 @@ from engine.ground.dates import add, parse_date, parse_duration
 from engine.linked.model import Group, Operand
 
 Day = datetime.date
+Ready = Operand | frozenset[object]
+"""An operand as written, or the values that its list or group names on the day."""
 
 
 def members(group: Group, day: Day) -> frozenset[str]:
@@ -23,17 +25,24 @@ def members(group: Group, day: Day) -> frozenset[str]:
     return frozenset(member for member, window in group.members if window.covers(iso))
 
 
-def satisfies(value: Told, checks: tuple[tuple[str, Operand], ...], day: Day, groups: Mapping[str, Group]) -> bool:
+def ready(checks: tuple[tuple[str, Operand], ...], day: Day, groups: Mapping[str, Group]) -> tuple[tuple[str, Ready], ...]:
+    """Checks with lists and groups looked up once, for many candidates."""
+    return tuple((operator, operand_set(operand, day, groups) if operator in LISTED else operand) for operator, operand in checks)
+
+
+def satisfies(value: Told, checks: tuple[tuple[str, Ready], ...], day: Day, groups: Mapping[str, Group]) -> bool:
     """Whether a value passes every check on the day."""
     return all(_passes(value, operator, operand, day, groups) for operator, operand in checks)
 
 
-def operand_set(operand: Operand, day: Day, groups: Mapping[str, Group]) -> frozenset[object]:
+def operand_set(operand: Ready, day: Day, groups: Mapping[str, Group]) -> frozenset[object]:
     """The values that a list or a group names on the day."""
+    if isinstance(operand, frozenset):
+        return operand
     return frozenset(operand) if isinstance(operand, tuple) else members(groups[str(operand)], day)
 
 
-def _passes(value: Told, operator: str, operand: Operand, day: Day, groups: Mapping[str, Group]) -> bool:
+def _passes(value: Told, operator: str, operand: Ready, day: Day, groups: Mapping[str, Group]) -> bool:
     match operator:
         case "is":
             return value == operand
@@ -53,6 +62,8 @@ def _passes(value: Told, operator: str, operand: Operand, day: Day, groups: Mapp
             return isinstance(value, str) and _ago(parse_date(value), operator, str(operand), day)
 
 
+LISTED = ("in", "not_in", "has_any", "has_all")
+"""Operators whose operand is a list or a group."""
 ORDER: Mapping[str, Callable[[int, int], bool]] = {
     "at_least": int.__ge__,
     "more_than": int.__gt__,

@@ -12,7 +12,7 @@ from engine.clauses.compiled import AtomSpec, Compiled, FactTest, InForce, Offic
 from engine.clauses.program import negative, positive
 from engine.facts.case import Case, Told
 from engine.facts.computed import NO_ROW, arguments_of, compute
-from engine.facts.matching import operand_set, satisfies
+from engine.facts.matching import operand_set, ready, satisfies
 from engine.ground.iso import COUNTRIES, LANGUAGES
 from engine.linked.domains import can_lack_row
 from engine.linked.model import And, AtLeast, Condition, Fact, Is, Not, Operand, Or, Rulebook, Test
@@ -71,8 +71,15 @@ class Truth:
             return None
         if can_lack_row(fact, self._book.facts):
             candidates = (*candidates, NO_ROW)
-        passed = {satisfies(candidate, checks, self._case.as_of, self._book.groups) for candidate in candidates}
-        return passed.pop() if len(passed) == 1 else None
+        day, groups = self._case.as_of, self._book.groups
+        settled = ready(checks, day, groups)
+        verdict: Verdict = None
+        for candidate in candidates:
+            found = satisfies(candidate, settled, day, groups)
+            if verdict is not None and found is not verdict:
+                return None
+            verdict = found
+        return verdict
 
     def _untold_set(self, checks: tuple[tuple[str, Operand], ...]) -> Verdict:
         """`has_any []` is false and `has_all []` true of every set; any other check passes for some set and fails for another."""
