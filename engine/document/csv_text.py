@@ -92,7 +92,9 @@ def _cells(text: str, offset: int) -> list[re.Match[str]]:
 def _read(text: str, file: str, problems: Problems) -> Table | None:
     rows = _quoted_rows(text, file, problems) if '"' in text else _simple_rows(text)
     rows = [row for row in rows if row.cells != ("",)]
-    if problems.errors or not rows:
+    if not rows and not problems.errors:
+        problems.add("PE104", Span(file, 1, 1, 1, 1))
+    if problems.errors:
         return None
     header, body = rows[0], rows[1:]
     table = Table(file, text, header.cells, tuple(body), header)

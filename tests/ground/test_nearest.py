@@ -8,8 +8,18 @@ from hypothesis import strategies as st
 
 from engine.ground.nearest import distance, nearest
 
-FACTS = ("stay.document", "stay.document_valid", "stay.lawful", "stay.expires_on", "residence.since", "residence.stable", "birth_record.form_needed",
-         "birth_record.kind_needed", "person.birth_date", "person.birth_country")  # fmt: skip
+FACTS = (
+    "stay.document",
+    "stay.document_valid",
+    "stay.lawful",
+    "stay.expires_on",
+    "residence.since",
+    "residence.stable",
+    "birth_record.form_needed",
+    "birth_record.kind_needed",
+    "person.birth_date",
+    "person.birth_country",
+)
 
 
 @pytest.mark.parametrize(
