@@ -66,7 +66,7 @@ def _damage(draw: st.DrawFn, value: Any) -> None:
             continue
         action = draw(st.sampled_from(["replace", "remove", "rename", "double"]))
         if action == "replace":
-            value[key] = draw(WILD)
+            value[key] = copy.deepcopy(draw(WILD))
         elif action == "remove":
             del value[key]
         elif action == "rename" and isinstance(value, dict):
