@@ -1,6 +1,6 @@
 """Policy tests run: every test of a set in one pass, one lane a test.
 
-In: a rulebook, its whole program, written tests. Out: `TestRun`: what each test expected, what it got, and the rules that matter
+In: a rulebook, its whole program, written tests. Out: `PolicyTestRun`: what each test expected, what it got, and the rules that matter
 for the difference. Newly guaranteed: each result is the one that a decision of the profile alone gives; a test with a wrong
 profile or a wrong expectation has failed, and the problem points at its file.
 """
@@ -28,7 +28,7 @@ from engine.run.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class TestResult:
+class PolicyTestResult:
     """One test. case: None where the profile is wrong. failures: expectations not met. problems: what is wrong in its file."""
 
     test: WrittenTest
@@ -43,15 +43,15 @@ class TestResult:
 
 
 @dataclass(frozen=True, slots=True)
-class TestRun:
+class PolicyTestRun:
     """A run. outcome: one lane for each case of `cases`, in order, over the whole program with all offices."""
 
-    results: tuple[TestResult, ...]
+    results: tuple[PolicyTestResult, ...]
     cases: tuple[Case, ...]
     outcome: Outcome
 
     @property
-    def failed(self) -> tuple[TestResult, ...]:
+    def failed(self) -> tuple[PolicyTestResult, ...]:
         """The tests that failed."""
         return tuple(result for result in self.results if not result.passed)
 
@@ -74,7 +74,7 @@ class Subject:
     places: LoadPlaces
 
 
-def run_tests(subject: Subject, tests: Sequence[WrittenTest]) -> TestRun:
+def run_tests(subject: Subject, tests: Sequence[WrittenTest]) -> PolicyTestRun:
     """Run tests."""
     ready = [_prepare(subject, test) for test in tests]
     cases = tuple(found.case for found in ready if found.case is not None)
@@ -85,8 +85,8 @@ def run_tests(subject: Subject, tests: Sequence[WrittenTest]) -> TestRun:
         if found.case is not None:
             failures = _failures(subject, found, outcome, lane)
             lane += 1
-        results.append(TestResult(found.test, found.case, failures, found.problems))
-    return TestRun(tuple(results), cases, outcome)
+        results.append(PolicyTestResult(found.test, found.case, failures, found.problems))
+    return PolicyTestRun(tuple(results), cases, outcome)
 
 
 def decide_all(subject: Subject, cases: Sequence[Case]) -> Outcome:

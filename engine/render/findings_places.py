@@ -1,0 +1,16 @@
+"""Where a file of a policy folder stands for whoever reads a report.
+
+In: the folder and a file of it. Out: a path relative to the current directory, with `/`, where the folder lies below it;
+else the path as given. Newly guaranteed: editors and forges can open it from where the command ran.
+"""
+
+from __future__ import annotations
+
+import os
+
+
+def place(root: str, file: str) -> str:
+    """The path of a file of a policy folder."""
+    whole = os.path.join(root, file) if file else root
+    relative = os.path.relpath(whole)
+    return (whole if relative.startswith("..") else relative).replace(os.sep, "/")

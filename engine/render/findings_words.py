@@ -1,0 +1,65 @@
+"""Words around findings and test results, in English and French.
+
+In: a key and arguments. Out: a text. Newly guaranteed: every key has both languages and the same arguments in each.
+The texts of problems themselves are in `engine/ground/codes`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    # tests
+    "failed": ("FAILED", "ÉCHEC"),
+    "expected": ("{path}: expected {expected}, got {got}", "{path} : attendu {expected}, obtenu {got}"),
+    "untold": ("open until told: {names}", "ouvert tant que l'on ignore : {names}"),
+    "effective": ("effective", "appliquée"),
+    "defeated": ("defeated", "écartée"),
+    "open": ("open", "ouverte"),
+    "tests.summary": ("{n} tests, {failed} failed", "{n} tests, {failed} en échec"),
+    "tests.none": ("no test matches", "aucun test ne correspond"),
+    "compared": (
+        "{n} of them compared between the executors: {verdict}",
+        "{n} comparés entre les exécuteurs : {verdict}",
+    ),
+    "compared.same": ("identical", "identiques"),
+    "compared.differ": ("they differ on {names}", "ils diffèrent sur {names}"),
+    "coverage": (
+        "coverage {percent}% (rules seen effective {effective}, defeated {defeated})",
+        "couverture {percent} % (règles vues appliquées {effective}, écartées {defeated})",
+    ),
+    "coverage.missing": (
+        "Rules never seen effective or defeated by a test",
+        "Règles qu'aucun test ne voit appliquées ou écartées",
+    ),
+    "coverage.never": ("never seen {verdicts}", "jamais vue {verdicts}"),
+    "coverage.below": ("coverage is under {wanted}%", "la couverture est inférieure à {wanted} %"),
+    "nor": (" nor ", " ni "),
+    # check
+    "check.clean": ("{name} {version}: nothing to report", "{name} {version} : rien à signaler"),
+    "check.summary": (
+        "{name} {version}: {errors} errors, {warnings} warnings",
+        "{name} {version} : {errors} erreurs, {warnings} avertissements",
+    ),
+    "check.searched": (
+        "conflicts: {lanes} profiles at boundary values searched, {found} found (searched, not proven)",
+        "conflits : {lanes} profils aux valeurs limites parcourus, {found} trouvés (recherche, non preuve)",
+    ),
+    "stats.title": ("Size", "Taille"),
+    "stats.columns": (
+        "offices        rules  clauses  propositions  atoms  literals",
+        "caisses       règles  clauses  propositions  atomes littéraux",
+    ),
+    "stats.all": ("all", "toutes"),
+    "stats.national": ("none", "aucune"),
+    "stats.budget": (
+        "budget of one decision: {rules} rules, {clauses} clauses; largest: {rules_share}% and {clauses_share}% of it",
+        "budget d'une décision : {rules} règles, {clauses} clauses ; au plus {rules_share} % et {clauses_share} % sont pris",
+    ),
+}
+
+
+def say(key: str, lang: str, **args: object) -> str:
+    """The text of a key, with its arguments."""
+    english, french = WORDS[key]
+    return (french if lang == "fr" else english).format(**args)
