@@ -33,19 +33,23 @@ def compiled_set(root: Path) -> Stored:
     stored, places = compile_folder(root)
     if key is not None:
         save(key, stored)
-        save_plain(f"{key[:40]}-places", places)
+        save_plain(_places_key(key), places)
     return stored
 
 
 def place_maps(root: Path) -> Places:
     """Which offices cover each commune, postcode and department."""
     key = _key(root)
-    found = load_plain(f"{key[:40]}-places") if key is not None else None
+    found = load_plain(_places_key(key)) if key is not None else None
     if found is None or set(found) != set(PLACE_TABLES):
         found = compile_folder(root)[1]
         if key is not None:
-            save_plain(f"{key[:40]}-places", found)
+            save_plain(_places_key(key), found)
     return Places(**found)
+
+
+def _places_key(key: str) -> str:
+    return f"places-{key.removeprefix('sha256:')}"
 
 
 def _key(root: Path) -> str | None:
