@@ -22,7 +22,7 @@ from tests.semantics.vocabulary import CODES, DAYS, PLACES, VALUES
 MOST = 256
 """Completions that are looked at; beyond, a sample of so many."""
 EVERY = {name: st.sampled_from(values) for name, values in VALUES.items()}
-SEVERAL = (None, None, frozenset(CODES[:2]), frozenset(CODES[1:]), *PLACES)
+SEVERAL = (None, None, frozenset(CODES[:2]), frozenset(CODES[1:]), *PLACES, *PLACES[:2])
 FORCED = st.sampled_from((None, None, None, *CODES))
 AS_OF = st.sampled_from(DAYS).map(datetime.date.fromisoformat)
 
@@ -45,12 +45,24 @@ def any_cases() -> st.SearchStrategy[Case]:
     return st.one_of(cases(), cases(), complete_cases())
 
 
-def random_case(rng: random.Random) -> Case:
+def batches(*, complete: bool = False) -> st.SearchStrategy[list[Case]]:
+    """A few cases that shrink well, and mostly six at random."""
+    drawn = st.lists(complete_cases() if complete else any_cases(), min_size=1, max_size=3)
+    more = st.sampled_from((0, 6, 6, 6))
+    return st.builds(_and_random, drawn, more, st.integers(0, 2**32 - 1), st.just(complete))
+
+
+def _and_random(drawn: list[Case], more: int, seed: int, complete: bool) -> list[Case]:
+    rng = random.Random(seed)
+    return drawn + [random_case(rng, complete=complete) for _ in range(more)]
+
+
+def random_case(rng: random.Random, *, complete: bool = False) -> Case:
     """A case drawn at once, for the many lanes of one example."""
-    share = rng.choice((0.0, 0.3, 0.7, 1.0))
+    share = 1.0 if complete else rng.choice((0.0, 0.3, 0.7, 1.0, 1.0))
     told = {name: rng.choice(values) for name, values in VALUES.items() if rng.random() < share}
     day = datetime.date.fromisoformat(rng.choice(DAYS))
-    return Case(day, told, place=rng.choice(SEVERAL), forced=rng.choice((None, None, *CODES)))
+    return Case(day, told, place=rng.choice(PLACES if complete else SEVERAL), forced=rng.choice((None, None, *CODES)))
 
 
 def _case(

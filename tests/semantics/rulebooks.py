@@ -56,7 +56,7 @@ def derived_facts(draw: st.DrawFn) -> list[Fact]:
     facts = []
     for number in range(draw(st.integers(1, 4))):
         shape = draw(st.integers(0, len(ENUMS)))
-        varies = draw(st.booleans())
+        varies = draw(st.integers(0, 2)) > 0
         if shape == 0:
             default: Value = draw(st.sampled_from((False, False, False, True)))
             facts.append(fact(f"d{number}", "derived", FactType("boolean"), default=default, varies=varies))
@@ -117,7 +117,7 @@ class Maker:
             "then": (), "says": (), "require": (), "not_required": (), "advise": (), "gap_facts": (), "exceptions": (),
             "case": False,
         }  # fmt: skip
-        when: Condition = And((), SPAN) if self.draw(st.integers(0, 7)) == 7 else self.condition(readable)
+        when: Condition = And((), SPAN) if self.draw(st.integers(0, 5)) == 5 else self.condition(readable)
         rule = Rule(
             id=f"r{len(self.rules)}", layer=layer, kind=kind, title=TEXT, when=when,
             applies=self.draw(st.sampled_from(WINDOWS)), cites=(), force="law", demand="must", confidence="high",
@@ -136,44 +136,52 @@ class Maker:
 
     def value(self, concluded: Fact) -> tuple[str, Value]:
         """The fact and a value of it."""
-        return concluded.name, self.draw(st.sampled_from(domain(concluded)))
+        values = LAYERS * 2 if concluded.name == ROUTED else ()
+        return concluded.name, self.draw(st.sampled_from((*domain(concluded), *values)))
 
     def choose(self, target: Fact, readable: Sequence[Fact], layer: str) -> None:
-        """Cases, each excepted by all earlier ones."""
+        """Cases, each excepted by all earlier ones; a national case perhaps by an outside rule too."""
         cases: list[str] = []
+        outside = self.exceptions("fact") if layer == NATIONAL else ()
         for _ in range(self.draw(st.integers(2, 3))):
-            rule = self.add("fact", readable, layer, then=(self.value(target),), exceptions=tuple(cases), case=True)
+            excepting = (*cases, *(outside if self.draw(st.booleans()) else ()))
+            rule = self.add("fact", readable, layer, then=(self.value(target),), exceptions=excepting, case=True)
             cases.append(rule.id)
 
     def level(self, number: int) -> None:
-        """The rules that conclude one fact, and perhaps a later one; perhaps a gap."""
+        """The rules that conclude one fact, and perhaps a later one; perhaps a gap, or what a source says."""
         target, readable = self.facts[number], self.facts[:number]
         later = [other for other in self.facts[number + 1 :] if self.draw(st.integers(0, 3)) == 3]
-        shape = self.draw(st.sampled_from(("rules", "rules", "choose", "gap")))
+        shape = self.draw(st.sampled_from(("rules", "rules", "choose", "gap", "says")))
         if shape == "choose":
             self.choose(target, readable, NATIONAL)
-        for _ in range(self.draw(st.integers(0, 1 if shape == "choose" else 3))):
+        for _ in range(self.draw(st.integers(0, 1) if shape == "choose" else st.integers(1, 3))):
             conclusions = tuple(self.value(concluded) for concluded in (target, *later[:1]))
             then = conclusions if self.draw(st.integers(0, 5)) < 5 else ()  # without: it only excepts
             self.add("fact", readable, then=then, exceptions=self.exceptions("fact"))
         if shape == "gap":
-            self.add("gap", readable, gap_facts=(target.name, *(concluded.name for concluded in later[:1])))
+            kept = (target.name, *(concluded.name for concluded in later[:1]))
+            self.add("gap", readable, gap_facts=kept, exceptions=self.exceptions("fact"))
+        elif shape == "says":
+            self.add("says", readable, says=(self.value(target),), exceptions=self.exceptions("fact"))
 
     def papers(self) -> None:
         """National rules on requirements and steps."""
-        for _ in range(self.draw(st.integers(0, 4))):
-            self.add("paper", self.facts, exceptions=self.exceptions("paper"), **self._asks())
+        varying = [concluded for concluded in self.facts if concluded.varies]
+        for _ in range(self.draw(st.integers(1, 4))):
+            self.add("paper", (*self.facts, *varying, *varying), exceptions=self.exceptions("paper"), **self._asks())
 
     def _asks(self) -> dict[str, Any]:
-        require = self.some(REQUIREMENTS)
-        lift = self.some([name for name in REQUIREMENTS if name not in require]) if self.draw(st.booleans()) else ()
-        return {"require": require, "not_required": lift, "advise": self.some(STEPS)}
+        asked, lifted = self.draw(st.sampled_from(((1, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2), (0, 0))))
+        names = self.draw(st.permutations(REQUIREMENTS))
+        require, lift = tuple(names[:asked]), tuple(names[asked : asked + lifted])
+        return {"require": require, "not_required": lift, "advise": self.some(STEPS, 1)}
 
     def office(self, code: str) -> None:
         """The layer of an office: what varies, requirements, what it says."""
         varying = [concluded for concluded in self.facts if concluded.varies]
         shapes = ("papers", "says", "fact", "fact", "choose") if varying else ("papers", "says")
-        for _ in range(self.draw(st.integers(0, 3))):
+        for _ in range(self.draw(st.integers(1, 3))):
             shape = self.draw(st.sampled_from(shapes))
             target = self.draw(st.sampled_from(varying)) if varying else self.facts[0]
             if shape == "papers":
@@ -195,7 +203,7 @@ def rulebooks(draw: st.DrawFn) -> Rulebook:
     for number in range(len(facts)):
         maker.level(number)
     maker.papers()
-    layers = LAYERS[: draw(st.integers(0, len(LAYERS)))]
+    layers = LAYERS[: draw(st.sampled_from((0, 1, 2, 2)))]
     for code in layers:
         maker.office(code)
     alternatives = tuple(
@@ -222,6 +230,20 @@ def assemble(
         documents={}, satisfies=(), steps={name: _step(name) for name in STEPS}, events={}, sources={}, groups=dict(GROUPS),
         tables=tables(ROWS), offices={code: Office(code, "1.0.0", TEXT, None, None) for code in layers}, strata=strata,
     )  # fmt: skip
+
+
+def every_test() -> Rulebook:
+    """A book in which each test of the vocabulary is the condition of a rule."""
+    concluded = fact("d0", "derived", FactType("boolean"), default=False)
+    rules = [
+        Rule(
+            id=f"r{at}", layer=NATIONAL, kind="fact", title=TEXT, when=test, then=(("d0", True),), says=(), require=(),
+            not_required=(), advise=(), gap_facts=(), applies=WINDOWS[at % len(WINDOWS)], exceptions=(), case=False, cites=(),
+            force="law", demand="must", confidence="high", evidence=None, twice=False, span=SPAN,
+        )
+        for at, test in enumerate(TESTS)
+    ]  # fmt: skip
+    return assemble([concluded], rules)
 
 
 def _step(name: str) -> Step:

@@ -16,15 +16,15 @@ from engine.run import lanes
 from engine.run.firings import check_firings
 from engine.run.forward import Forward
 from tests.semantics.answers import Key, by_definition, lowered, offices, show
-from tests.semantics.cases import any_cases, random_case
-from tests.semantics.rulebooks import LAYERS, rulebooks
+from tests.semantics.cases import any_cases, batches, random_case
+from tests.semantics.rulebooks import LAYERS, every_test, rulebooks
 from tests.semantics.vocabulary import CODES, DAYS, VALUES
 
-BATCH = st.lists(any_cases(), min_size=1, max_size=6)
+EVERYTHING = every_test()
 RANDOM = st.integers(0, 2**32 - 1).map(random.Random)
 
 
-@given(rulebooks(), BATCH)
+@given(rulebooks(), batches())
 def test_definition_and_lanes_agree(book: Rulebook, batch: list[Case]) -> None:
     note(show(book))
     program = lowered(book)
@@ -33,7 +33,7 @@ def test_definition_and_lanes_agree(book: Rulebook, batch: list[Case]) -> None:
         assert program.by_outcome(outcome, lane) == by_definition(book, case)
 
 
-@given(rulebooks(), BATCH)
+@given(rulebooks(), batches())
 def test_forward_agrees_and_derives_every_literal(book: Rulebook, batch: list[Case]) -> None:
     note(show(book))
     program = lowered(book)
@@ -68,13 +68,22 @@ def test_variants_as_lanes_are_cases_of_their_own(book: Rulebook, case: Case, rn
     assert outcome == program.run([variant.of(case) for variant in variants])
 
 
+@given(any_cases(), RANDOM)
+def test_variants_of_a_book_with_every_matcher(case: Case, rng: random.Random) -> None:
+    program = lowered(EVERYTHING)
+    variants = [_variant(rng) for _ in range(24)]
+    found = rails(EVERYTHING, program.compiled, Reads(EVERYTHING, program.compiled), case, variants)
+    outcome = lanes.run(program.program, found, len(variants))
+    assert outcome == program.run([variant.of(case) for variant in variants])
+
+
 def _variant(rng: random.Random) -> Variant:
     told = {name: rng.choice(values) for name, values in VALUES.items() if rng.random() < 0.2}
-    day = datetime.date.fromisoformat(rng.choice(DAYS)) if rng.random() < 0.3 else None
+    day = datetime.date.fromisoformat(rng.choice(DAYS)) if rng.random() < 0.5 else None
     return Variant(told, day, rng.choice((None, None, *CODES)))
 
 
-@given(rulebooks(), BATCH, st.sampled_from(((), LAYERS[:1], LAYERS[1:])))
+@given(rulebooks(), batches(), st.sampled_from(((), LAYERS[:1], LAYERS[1:])))
 def test_layers_of_offices_that_are_not_competent_can_be_left_out(
     book: Rulebook, batch: list[Case], kept: tuple[str, ...]
 ) -> None:

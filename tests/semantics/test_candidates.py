@@ -107,6 +107,13 @@ def test_a_key_without_a_row_on_the_day() -> None:
         assert Truth(BOOK, Case(after, {"country": "US"})).value(name) == NO_ROW
 
 
+def test_what_is_computed_is_unknown_while_any_argument_is() -> None:
+    assert Truth(BOOK, Case(DAY, {"country": "US"})).value("before_treaty") is None
+    assert Truth(BOOK, Case(DAY, {"birth": "1960-02-29"})).value("before_treaty") is None
+    assert Truth(BOOK, Case(DAY, {"country": "US", "birth": "1960-02-29"})).value("before_treaty") == NO_ROW
+    assert Truth(BOOK, Case(DAY, {"country": "FR", "birth": "1960-02-29"})).value("before_treaty") is False
+
+
 @pytest.mark.parametrize(
     ("fact", "checks", "expected"),
     [

@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from hypothesis import event, given, note
-from hypothesis import strategies as st
 
 from engine.facts.case import Case
 from engine.linked.model import HERE, LAW, Rulebook
 from engine.policy.model import Value
 from tests.semantics.answers import Key, by_definition, conflicts, offices, readings, show
-from tests.semantics.cases import complete_cases
+from tests.semantics.cases import batches
 from tests.semantics.classical import Classical, Conflict, Open
 from tests.semantics.rulebooks import domain, read_in, rulebooks
 
@@ -41,7 +40,7 @@ def _is(world: Classical, fact: str, value: Value, reading: str) -> bool:
     return world.value(fact, reading) == value
 
 
-@given(rulebooks(), st.lists(complete_cases(), min_size=1, max_size=4))
+@given(rulebooks(), batches(complete=True))
 def test_the_definition_is_classical_on_complete_cases(book: Rulebook, batch: list[Case]) -> None:
     note(show(book))
     for case in batch:

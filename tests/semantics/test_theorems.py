@@ -13,7 +13,7 @@ from engine.facts.profile import with_presumptions
 from engine.linked.model import Rulebook
 from engine.run.outcome import Outcome
 from tests.semantics.answers import Lowered, by_definition, conflicts, define, lowered, show
-from tests.semantics.cases import any_cases, cases, chain, complete_cases, completions
+from tests.semantics.cases import any_cases, batches, cases, chain, completions
 from tests.semantics.rulebooks import rulebooks
 
 RANDOM = st.integers(0, 2**32 - 1).map(random.Random)
@@ -63,25 +63,26 @@ def test_presumptions_only_add(book: Rulebook, case: Case) -> None:
     assert established(outcome, 0) <= established(outcome, 1)
 
 
-@given(rulebooks(), any_cases())
-def test_both_rails_only_at_or_above_a_conflict(book: Rulebook, case: Case) -> None:
+@given(rulebooks(), batches())
+def test_both_rails_only_at_or_above_a_conflict(book: Rulebook, batch: list[Case]) -> None:
     note(show(book))
     program = lowered(book)
-    outcome = program.run([case])
-    roots = conflicting(program, outcome)
-    event("conflict" if roots else "no conflict")
-    tainted = above(program.program, roots)
-    both = {p for p in range(len(program.program.names)) if outcome.holds(2 * p) and outcome.holds(2 * p + 1)}
-    assert both <= tainted, [program.program.names[p] for p in both - tainted]
+    outcome = program.run(batch)
+    for lane in range(len(batch)):
+        roots = conflicting(program, outcome, lane)
+        event("conflict" if roots else "no conflict")
+        tainted = above(program.program, roots)
+        both = {p for p in range(len(program.program.names)) if outcome.holds(2 * p, lane) and outcome.holds(2 * p + 1, lane)}
+        assert both <= tainted, [program.program.names[p] for p in both - tainted]
 
 
-def conflicting(program: Lowered, outcome: Outcome) -> set[int]:
+def conflicting(program: Lowered, outcome: Outcome, lane: int) -> set[int]:
     """Propositions of a fact with two values, or of a requirement with both rails, in any reading."""
-    clashing = conflicts(program.by_outcome(outcome))
+    clashing = conflicts(program.by_outcome(outcome, lane))
     found = {literal // 2 for key, literal in program.literals() if key in clashing and literal is not None}
     for name in program.book.requirements:
         base = program.compiled.proposition(f"need:{name}@base")
-        if base is not None and outcome.holds(2 * base) and outcome.holds(2 * base + 1):
+        if base is not None and outcome.holds(2 * base, lane) and outcome.holds(2 * base + 1, lane):
             found.add(base)
     return found
 
@@ -113,7 +114,7 @@ def test_what_is_established_holds_in_every_completion_without_conflict(
             assert not false or completed[key] == (False, True), (key, ways[lane - 1])
 
 
-@given(rulebooks(), st.lists(complete_cases(), min_size=1, max_size=4))
+@given(rulebooks(), batches(complete=True))
 def test_with_everything_told_and_no_gap_every_fact_has_a_value(book: Rulebook, batch: list[Case]) -> None:
     note(show(book))
     program = lowered(book)

@@ -68,9 +68,10 @@ COMPUTED = (
     _computed("open", BOOLEAN, "lookup", "country", column="open"),
     _computed("share", FactType("integer", minimum=0, maximum=100), "lookup", "country", column="share"),
     _computed("treaty", DATE, "lookup", "country", column="treaty"),
+    _computed("before_treaty", BOOLEAN, "on_or_before", "birth", "treaty"),
     _computed("treaty_age", FactType("integer", minimum=0, maximum=200), "years_between", "treaty", "as_of"),
 )
-"""The last four can be without a row; `treaty_age` is computed from one that can."""
+"""The last six can be without a row; the last two are computed from one that can."""
 
 GROUPS: Mapping[str, Group] = {
     "union": Group("union", TEXT, (("FR", Window()), ("GB", Window(None, "2020-01-31")), ("HR", Window("2013-07-01", None)))),
@@ -161,6 +162,8 @@ TESTS = (
     _test("share", at_least=0),
     _test("share", less_than=50),
     _test("treaty", before="2000-01-01"),
+    _test("before_treaty", is_=True),
+    _test("before_treaty", is_=False),
     _test("treaty_age", at_least=0),
     _test("treaty_age", less_than=20),
 )
