@@ -36,12 +36,12 @@ def _judge_item(item: HeldItem, requirement: RequirementFound, months: int | Non
     lacking: list[str] = []
     unclear: list[str] = []
     cautions: list[str] = []
-    verdicts = [(name, need, _satisfies(name, need, item, reading)) for name, need in requirement.attributes]
-    for name, need, verdict in verdicts:
+    for name, need in requirement.attributes:
+        verdict = _satisfies(name, need.is_, item, reading)
         if verdict is None:
             unclear.append(name)
         elif not verdict:
-            (lacking if need.demand in (None, "must") else cautions).append(name)
+            (lacking if _must(name, need, item, reading) else cautions).append(name)
     if months is not None:
         covered = _months(item)
         if covered is None:
@@ -52,13 +52,20 @@ def _judge_item(item: HeldItem, requirement: RequirementFound, months: int | Non
     return status, tuple(lacking or unclear), tuple(cautions)
 
 
-def _satisfies(name: str, need: AttributeNeed, item: HeldItem, reading: Reading) -> bool | None:
-    if need.is_ is None:
+def _must(name: str, need: AttributeNeed, item: HeldItem, reading: Reading) -> bool:
+    """Whether falling short of what the office asks is falling short of a *must*: the office's own, or the law's below it."""
+    if need.demand in (None, "must"):
+        return True
+    return need.law_demand in (None, "must") and _satisfies(name, need.law, item, reading) is False
+
+
+def _satisfies(name: str, needed: Value | None, item: HeldItem, reading: Reading) -> bool | None:
+    if needed is None:
         return None
-    if need.is_ in MONTHS_OF:
-        return _recent(item, MONTHS_OF[str(need.is_)], reading)
+    if needed in MONTHS_OF:
+        return _recent(item, MONTHS_OF[str(needed)], reading)
     for entry in reading.book.satisfies:
-        if entry.attribute == name and entry.needed == need.is_:
+        if entry.attribute == name and entry.needed == needed:
             if entry.held is None:
                 return True
             value = _told(name, item, reading)

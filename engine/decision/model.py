@@ -35,13 +35,15 @@ class OfficeFound:
 
 @dataclass(frozen=True, slots=True)
 class AttributeNeed:
-    """What an attribute of a paper must be: at the office (`is_`), in the law, and how hard."""
+    """What an attribute of a paper must be: at the office (`is_`) and in the law, each with how hard it is asked."""
 
     fact: str
     is_: Value | None
     law: Value | None
     demand: str | None
     force: str | None
+    law_demand: str | None
+    law_force: str | None
     because: tuple[str, ...]
     cites: tuple[Cite, ...]
 

@@ -12,7 +12,6 @@ from engine.decision.held import judge
 from engine.decision.model import AlternativeDocument, AttributeNeed, NotRequired, RequirementFound
 from engine.decision.support import Confidence, cites, demand, force
 from engine.linked.model import HERE, LAW, Requirement, Rule
-from engine.policy.model import Value
 from engine.run.reading import Reading
 
 
@@ -76,11 +75,19 @@ class Papers:
     def _attribute(self, fact: str) -> AttributeNeed:
         law, here = self._reading.value(fact, LAW), self._reading.value(fact, HERE)
         shown = law if here is None else here
-        rules = self._concluding(fact, shown)
-        return AttributeNeed(fact, shown, law, demand(rules), force(rules), tuple(rule.id for rule in rules), cites(rules))
-
-    def _concluding(self, fact: str, value: Value | None) -> tuple[Rule, ...]:
-        return () if value is None else self._reading.concluding(fact, value, HERE)
+        rules = () if shown is None else self._reading.concluding(fact, shown, HERE)
+        lawful = () if law is None else self._reading.concluding(fact, law, LAW)
+        return AttributeNeed(
+            fact=fact,
+            is_=shown,
+            law=law,
+            demand=demand(rules),
+            force=force(rules),
+            law_demand=demand(lawful),
+            law_force=force(lawful),
+            because=tuple(rule.id for rule in rules),
+            cites=cites(rules),
+        )
 
     def not_required(self, required: tuple[RequirementFound, ...]) -> tuple[NotRequired, ...]:
         """Papers that rules lift, then papers held that nothing asks for."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from engine.ground.spans import Span
 from engine.linked.model import HERE
-from engine.render.explain_words import explain_word
+from engine.render.explain_words import WORDS, explain_word
 from engine.render.layout import Page
 from engine.render.names import Names
 from engine.render.phrases import phrase
@@ -44,9 +44,8 @@ class _Writer:
         """What is concluded, how, and below it why."""
         head = self._head(line)
         how = f"how.{line.how}"
-        if how in ("how.seen", "how.default", "how.closed", "how.other_value", "how.office", "how.open", "how.conflict"):
-            if not (line.how == "open" and not line.because):
-                head = f"{head}: {self.word(how)}" if self._names.lang == "en" else f"{head} : {self.word(how)}"
+        if how in WORDS and (line.how != "open" or line.because):
+            head = f"{head}: {self.word(how)}" if self._names.lang == "en" else f"{head} : {self.word(how)}"
         self._put(head, indent, _verdict(line))
         for below in line.because:
             self.line(below, indent + STEP)
