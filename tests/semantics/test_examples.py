@@ -126,6 +126,7 @@ def test_cases_are_tried_in_turn() -> None:
 
 
 def test_exceptions_to_exceptions() -> None:
+    told: dict[str, Any]
     base = rule("base", then=(("right", True),), exceptions=("unless",))
     unless = rule("unless", flag(), then=(), kind="fact", exceptions=("still",))
     still = rule("still", flag("odd"), then=(), kind="fact")
@@ -136,6 +137,7 @@ def test_exceptions_to_exceptions() -> None:
 
 
 def test_a_gap_keeps_its_facts_open_unless_another_rule_settles_them() -> None:
+    told: dict[str, Any]
     gap = rule("gap", Not(flag("odd"), SPAN), gap_facts=("right", "ground"), applies=Window("2021-01-01", None))
     work = rule("work", flag(), then=(("right", True),))
     for told, expected in (
