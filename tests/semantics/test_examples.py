@@ -18,6 +18,7 @@ from tests.semantics.rulebooks import assemble
 from tests.semantics.vocabulary import CODES, ROUTED, SPAN, TEXT, fact
 
 PARIS, LYON = CODES[:2]
+Expectations = tuple[tuple[dict[str, Any], Pair], ...]
 YES, NO, OPEN, BOTH = (True, False), (False, True), (False, False), (True, True)
 ALWAYS = And((), SPAN)
 TRANSLATION = fact("translation", "derived", FactType("enum"), ("not_needed", "needed"), default="not_needed", varies=True)
@@ -126,23 +127,23 @@ def test_cases_are_tried_in_turn() -> None:
 
 
 def test_exceptions_to_exceptions() -> None:
-    told: dict[str, Any]
     base = rule("base", then=(("right", True),), exceptions=("unless",))
     unless = rule("unless", flag(), then=(), kind="fact", exceptions=("still",))
     still = rule("still", flag("odd"), then=(), kind="fact")
-    for told, expected in (
+    expectations: Expectations = (
         ({}, OPEN), ({"flag": False}, YES), ({"flag": True}, OPEN), ({"odd": True}, YES), ({"flag": True, "odd": False}, NO),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for told, expected in expectations:
         assert answers(book(base, unless, still), **told)["fact", "right", True, LAW] == expected
 
 
 def test_a_gap_keeps_its_facts_open_unless_another_rule_settles_them() -> None:
-    told: dict[str, Any]
     gap = rule("gap", Not(flag("odd"), SPAN), gap_facts=("right", "ground"), applies=Window("2021-01-01", None))
     work = rule("work", flag(), then=(("right", True),))
-    for told, expected in (
+    expectations: Expectations = (
         ({}, OPEN), ({"flag": True}, YES), ({"flag": False}, OPEN), ({"flag": False, "odd": True}, NO), ({"odd": True}, OPEN),
-    ):  # fmt: skip
+    )  # fmt: skip
+    for told, expected in expectations:
         assert answers(book(gap, work), **told)["fact", "right", True, LAW] == expected
     found = answers(book(gap, work), flag=False)
     assert found["rule", "gap", LAW] == found["fact", "ground", "study", LAW] == OPEN
