@@ -12,6 +12,7 @@ from engine import __version__
 from engine.decision.decide import before_the_period, decide
 from engine.decision.model import Decision
 from engine.facts.lanes import Reads
+from engine.policy.model import Value
 from engine.run.outcome import Firing
 from engine.run.reading import Reading
 from engine.trace.explain import Explainer
@@ -52,6 +53,13 @@ class Decided:
         if fact in self.reading.book.requirements and fact not in self.reading.book.facts:
             return explainer.need(fact)
         return explainer.fact(fact, reading)
+
+    def explain_not(self, fact: str, value: Value) -> FactLine | None:
+        """The proof that a derived fact does not have a value; None where it has it, or where that is open."""
+        literal = self.reading.compiled.value(fact, value)
+        if literal is None or not self.reading.sound[literal ^ 1]:
+            return None
+        return Explainer(self.reading).refuted(literal)
 
     def trace(self, *, redact: bool = False) -> tuple[dict[str, object], dict[str, str]]:
         """The trace, and (under `redact`) the salts of the withheld values, for the person to keep."""

@@ -1,11 +1,14 @@
 """`policy-eval eval PROFILE...`: decide.
 
-In: profiles and options. Out: decisions on standard output, problems on standard error; the exit code is the worst of all.
+In: profiles and options. Out: decisions on standard output, problems on standard error; the exit code is the worst
+of all.
 """
 
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -23,56 +26,132 @@ if TYPE_CHECKING:
 OUTCOMES = {"entitled": 0, "waiting": 10, "case_by_case": 11, "not_entitled": 12, "undetermined": 13}
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to show of each decision. several: more than one profile was given."""
+
+    out: Output
+    explain: str | None = None
+    redact: bool = False
+    trace: str | None = None
+    salts: str | None = None
+    several: bool = False
+
+
 @click.command("eval")
 @click.argument("profiles", metavar="PROFILE...", nargs=-1, required=True)
 @deciding_options
+@click.option(
+    "--explain", type=click.Choice(["why", "why-not", "full"]), help="Add proofs of what holds, of what does not, or all."
+)
+@click.option("--trace", type=click.Path(), metavar="FILE", help="Write the trace, for replay.")
+@click.option("--redact", is_flag=True, help="Withhold the values of sensitive facts from traces and explanations.")
+@click.option("--salts", type=click.Path(), metavar="FILE", help="Under --redact, write the salts that can prove the values.")
 @click.option("--exit-code", is_flag=True, help="Tell the outcome: 0 entitled, 10 waiting, 11 case by case, 12 not, 13 open.")
 @output_options("text", "plain", "json")
-def command(profiles: tuple[str, ...], deciding: Deciding, exit_code: bool, out: Output) -> int:
+def command(
+    profiles: tuple[str, ...],
+    deciding: Deciding,
+    explain: str | None,
+    trace: str | None,
+    redact: bool,
+    salts: str | None,
+    exit_code: bool,
+    out: Output,
+) -> int:
     """Decide one profile or several.
 
-    PROFILE is a JSON or YAML file, or - for standard input. With several profiles, JSON is one decision a line.
+    PROFILE is a JSON or YAML file, or - for standard input. With several profiles, JSON is one decision a line, each
+    with the name of its profile; the trace file then holds one trace a line.
     """
+    if salts is not None and not redact:
+        raise click.UsageError("--salts goes with --redact")
+    wanted = Wanted(out, explain, redact, trace, salts, several=len(profiles) > 1)
+    return evaluate(profiles, deciding, wanted, exit_code=exit_code)
+
+
+def evaluate(profiles: tuple[str, ...], deciding: Deciding, wanted: Wanted, *, exit_code: bool = False) -> int:
+    """Decide every profile; the worst exit code."""
     policies = deciding.load()
-    codes = [_decide(name, policies, deciding, exit_code, out, several=len(profiles) > 1) for name in profiles]
+    traces: list[dict[str, object]] = []
+    salts: list[dict[str, str]] = []
+    codes = [_decide(name, policies, deciding, wanted, exit_code, traces, salts) for name in profiles]
+    if wanted.trace is not None:
+        _write_lines(wanted.trace, traces)
+    if wanted.salts is not None:
+        _write_lines(wanted.salts, salts)
     return max(codes)
 
 
-def _decide(name: str, policies: PolicySet, deciding: Deciding, exit_code: bool, out: Output, *, several: bool) -> int:
+def _decide(
+    name: str,
+    policies: PolicySet,
+    deciding: Deciding,
+    wanted: Wanted,
+    exit_code: bool,
+    traces: list[dict[str, object]],
+    salts: list[dict[str, str]],
+) -> int:
     try:
-        decided = policies.decide(read_profile(name), as_of=deciding.as_of, office=deciding.office, presume=deciding.presume)
+        profile = read_profile(name)
+        decided = policies.decide(profile, as_of=deciding.as_of, office=deciding.office, presume=deciding.presume)
     except Rejected as rejected:
         exits.show_rejected(rejected)
         return exits.BORDERS[rejected.border]
-    if out.format == "json":
-        _json(name, decided, out, several=several)
+    if wanted.trace is not None or wanted.out.format == "json":
+        trace, found_salts = decided.trace(redact=wanted.redact)
+        traces.append(trace)
+        salts.append(found_salts)
+    if wanted.out.format == "json":
+        _json(name, decided, wanted, traces[-1])
     else:
-        _text(name, decided, out, several=several)
+        _text(name, decided, wanted)
     if decided.decision.conflicts:
         return exits.POLICIES
     return OUTCOMES[decided.decision.entitlement] if exit_code else exits.DECIDED
 
 
-def _json(name: str, decided: Decided, out: Output, *, several: bool) -> None:
+def _json(name: str, decided: Decided, wanted: Wanted, trace: dict[str, object]) -> None:
     from engine.render.decision_json import decision_json
 
-    found = decision_json(decided.decision, decided.reading.book, out.lang)
-    if several:
-        out.write(json.dumps({"profile": name, **found}, ensure_ascii=False))
+    found = decision_json(decided.decision, decided.reading.book, wanted.out.lang, trace)
+    if wanted.explain is not None:
+        from engine.cli.explaining import as_json, explanation
+
+        found["explanation"] = as_json(explanation(decided, wanted.explain, redact=wanted.redact))
+    if wanted.several:
+        wanted.out.write(json.dumps({"profile": name, **found}, ensure_ascii=False))
     else:
-        out.write(json.dumps(found, ensure_ascii=False, indent=2))
+        wanted.out.write(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-def _text(name: str, decided: Decided, out: Output, *, several: bool) -> None:
-    import sys
-
+def _text(name: str, decided: Decided, wanted: Wanted) -> None:
     from engine.render.decision_text import decision_text
     from engine.render.layout import Page
-    from engine.render.words import word
 
+    out = wanted.out
     page = Page(out.lang, out.format, out.color_for(sys.stdout), out.width())
-    if several:
+    if wanted.several:
+        from engine.render.words import word
+
         page.heading(word("profile", out.lang, name=name))
-    out.write(decision_text(decided.decision, decided.reading, page))
-    if several:
-        out.write("")
+    decision_text(decided.decision, decided.reading, page)
+    if wanted.explain is not None:
+        from engine.cli.explaining import explanation, show
+        from engine.render.names import Names
+
+        names = Names(decided.reading.book, out.lang, decided.decision.as_of)
+        show(page, names, explanation(decided, wanted.explain, redact=wanted.redact))
+    out.write(page.text() + ("\n" if wanted.several else ""))
+
+
+def _write_lines(name: str, values: list[dict[str, object]] | list[dict[str, str]]) -> None:
+    """One JSON value a line; a single one is indented."""
+    from engine.ground.files import write_atomically
+
+    text = json.dumps(values[0], ensure_ascii=False, indent=2) if len(values) == 1 else ""
+    text = text or "\n".join(json.dumps(value, ensure_ascii=False) for value in values)
+    try:
+        write_atomically(name, text + "\n")
+    except OSError as error:
+        raise click.FileError(name, error.strerror) from error

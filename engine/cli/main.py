@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import click
 
+from engine import __version__
 from engine.cli import exits
 
 COMMANDS = {
@@ -70,7 +71,7 @@ def _exists(module: str) -> bool:
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="`policy-eval PROFILE` is `policy-eval eval PROFILE`. Each command has its own --help.",
 )
-@click.version_option(None, "--version", package_name="policy-eval", prog_name="policy-eval")
+@click.version_option(__version__, "--version", prog_name="policy-eval")
 def program() -> None:
     """Decide who is entitled to French health insurance (PUMA) and which papers a fund (CPAM) may ask for.
 

@@ -25,7 +25,7 @@ def decision_json(decision: model.Decision, book: Rulebook, lang: str, trace: Ma
         "not_required": [_not_required(item, names) for item in decision.not_required],
         "steps": [_step(item, names) for item in decision.steps],
         "notes": [_note(item, names) for item in decision.notes],
-        "differences": [_difference(item) for item in decision.differences],
+        "differences": [difference_json(item) for item in decision.differences],
         "open": [_question(item, names) for item in decision.open],
         "facts": dict(decision.facts),
         "here": dict(decision.here),
@@ -155,7 +155,8 @@ def _evidence(evidence: Evidence) -> Json:
     }
 
 
-def _difference(item: model.Difference) -> Json:
+def difference_json(item: model.Difference) -> Json:
+    """One difference: what the law concludes, and what is said beside it."""
     concluded = {"is": item.is_, "force": item.force, "because": list(item.because), "cites": cites(item.cites)}
     return {"fact": item.fact, "kind": item.kind, "concluded": concluded, "said": [_said(said) for said in item.said]}
 

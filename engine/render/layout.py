@@ -26,7 +26,7 @@ def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> 
     """The text on lines of a width; `first` and `rest` stand before the first and the other lines."""
     rest = " " * len(first) if rest is None else rest
     lines, line, empty = [], first, True
-    for token in text.split():
+    for token in text.split(" "):  # not at no-break spaces, which split() would take too
         if not empty and len(line) + 1 + len(token) > width:
             lines.append(line)
             line, empty = rest, True

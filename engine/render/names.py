@@ -77,10 +77,21 @@ class Names:
 
     def office(self, code: str) -> str:
         """The name of a fund, with its code."""
-        table = self.book.tables.get("offices")
-        at = next((at for at, column in enumerate(table.columns) if column.name == "name"), 0) if table else 0
-        row = next((row for row in table.rows if row.key[0] == code), None) if table else None
-        return f"{row.values[at]} ({code})" if row is not None else code
+        name = self.cell("offices", code, "name")
+        return f"{name} ({code})" if name is not None else code
+
+    def desk(self, code: str) -> str:
+        """The name of a desk of a fund."""
+        return self.cell("desks", code, f"name_{self.lang}") or code
+
+    def cell(self, table: str, key: str, column: str) -> str | None:
+        """A cell of a table, by the key of its row."""
+        found = self.book.tables.get(table)
+        if found is None:
+            return None
+        at = next((at for at, other in enumerate(found.columns) if other.name == column), None)
+        row = next((row for row in found.rows if row.key[0] == key), None)
+        return row.values[at] if row is not None and at is not None else None
 
     def document(self, name: str) -> str:
         """The title of a document."""

@@ -104,21 +104,23 @@ def differences(page: Page, names: Names, decision: Decision) -> None:
         page.line(f"{names.fact(found.fact)} ({kind})", bullet="• ")
         _law(page, names, found)
         for said in found.said:
-            _said(page, names, found.fact, said)
+            said_lines(page, names, found.fact, said)
 
 
 def _law(page: Page, names: Names, found: Difference) -> None:
     label = names.word("guidance_says" if found.force == "guidance" else "law_says")
     page.labelled(label, names.value(found.fact, found.is_), 2)
-    if found.cites:
-        page.line(names.cites(found.cites), 4, style="dim")
+    if found.because:
+        page.line(_joined(names, [names.rules(found.because), names.cites(found.cites)]), 4, style="dim")
 
 
-def _said(page: Page, names: Names, fact: str, said: Said) -> None:
+def said_lines(page: Page, names: Names, fact: str, said: Said) -> None:
+    """Who says what, in which words, seen when, where."""
     page.labelled(speaker(names, said), names.value(fact, said.is_), 2)
     evidence = [seen(names, said.grade, said.observed_on, said.stale)] if said.grade else []
-    desk = [names.word("desk", desk=said.desk)] if said.desk else []
-    page.line(_joined(names, [*desk, *evidence, names.cites(said.cites)]), 4, style="warn" if said.stale else "dim")
+    desk = [names.word("desk", desk=names.desk(said.desk))] if said.desk else []
+    text = _joined(names, [names.rule(said.rule), *desk, *evidence, names.cites(said.cites)])
+    page.line(text, 4, style="warn" if said.stale else "dim")
 
 
 def speaker(names: Names, said: Said) -> str:

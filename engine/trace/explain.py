@@ -57,6 +57,11 @@ class Explainer:
 
     # established literals ----------------------------------------------------------------------------------------------
 
+    def refuted(self, literal: int) -> FactLine:
+        """The explanation of why a literal does not hold: of the literal on its other rail."""
+        self._seen = set()
+        return self._literal_line(literal ^ 1)
+
     def _literal_line(self, literal: int) -> FactLine:
         """A fact, a requirement, a step or a set of values, established on one of its rails."""
         meaning = self.meanings.of(literal // 2)

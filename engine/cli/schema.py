@@ -1,0 +1,42 @@
+"""`policy-eval schema KIND`: schemas for editors and for callers.
+
+In: a kind. Out: a JSON Schema (Draft 2020-12) on standard output.
+"""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from engine.cli import exits
+from engine.cli.options import output_options, policies_option
+from engine.cli.output import Output
+
+GENERATED = ("profile", "policy")
+SHIPPED = (
+    "decision", "manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests",
+)  # fmt: skip
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice([*GENERATED, *SHIPPED]), metavar="KIND")
+@policies_option
+@output_options("json")
+def command(kind: str, policies: str | None, out: Output) -> int:
+    """Print the JSON Schema of profiles, of decisions, or of a kind of policy file.
+
+    KIND is profile, policy (both with the vocabulary of the policies in them), decision, manifest, vocabulary,
+    combinations, sources, documents, steps, groups, table or tests.
+    """
+    from engine.api.schemas import schema_of_policies, schema_of_profiles, shipped_schema
+
+    if kind in GENERATED:
+        from engine.api.policyset import load
+
+        make = schema_of_profiles if kind == "profile" else schema_of_policies
+        found = make(load(policies).book, out.lang)
+    else:
+        found = shipped_schema(kind)
+    out.write(json.dumps(found, ensure_ascii=False, indent=2))
+    return exits.DECIDED

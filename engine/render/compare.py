@@ -1,0 +1,195 @@
+"""Offices side by side for one profile: what differs, next to the law.
+
+In: decisions of one profile, one an office. Out: `Comparison`, its text and its JSON. Newly guaranteed: every paper
+and attribute that any of the decisions shows is there for each of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.decision.model import AttributeNeed, Decision, Difference, RequirementFound
+from engine.linked.model import Rulebook
+from engine.policy.model import Value
+from engine.render.decision_json import Json, cites, difference_json
+from engine.render.layout import Page
+from engine.render.names import Names
+from engine.render.text_papers import attribute_name
+from engine.render.text_rest import said_lines
+
+OUTCOME = ("entitlement", "ground", "procedure", "entitled_from")
+Compared = tuple[tuple[str, Decision], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One paper (`attribute` None) or one attribute of a paper, at each office."""
+
+    paper: str
+    attribute: str | None
+    fact: str | None
+    law: Value | None
+    here: tuple[Value | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether some office departs from the law, or from another office."""
+        return any(value != self.law for value in self.here)
+
+
+def rows(compared: Compared) -> tuple[Row, ...]:
+    """Papers in the order of the catalogue, each with its attributes below it."""
+    found: list[Row] = []
+    for paper in dict.fromkeys(item.id for _, decision in compared for item in decision.requirements):
+        items = [_paper(decision, paper) for _, decision in compared]
+        first = next(item for item in items if item is not None)
+        needed = tuple(False if item is None else item.required for item in items)
+        found.append(Row(paper, None, None, first.law, needed))
+        for name, need in first.attributes:
+            here = tuple(_attribute(item, name) for item in items)
+            found.append(Row(paper, name, need.fact, need.law, here))
+    return tuple(found)
+
+
+def _paper(decision: Decision, paper: str) -> RequirementFound | None:
+    return next((item for item in decision.requirements if item.id == paper), None)
+
+
+def _need(item: RequirementFound | None, name: str) -> AttributeNeed | None:
+    return dict(item.attributes).get(name) if item is not None else None
+
+
+def _attribute(item: RequirementFound | None, name: str) -> Value | None:
+    need = _need(item, name)
+    return None if need is None else need.is_
+
+
+# text ----------------------------------------------------------------------------------------------------------------
+
+
+def compare_text(page: Page, names: Names, compared: Compared) -> str:
+    """The comparison on a page."""
+    page.heading(names.word("compare.outcome"))
+    _outcome(page, names, compared)
+    table = rows(compared)
+    page.heading(names.word("compare.papers"))
+    differing = [row for row in table if row.differs]
+    if not differing:
+        page.line(names.word("compare.nothing"))
+    for row in differing:
+        _row(page, names, compared, row)
+    same = [row for row in table if not row.differs and row.attribute is None]
+    if same:
+        page.heading(names.word("compare.same"))
+        for row in same:
+            extra = _attributes(names, [other for other in table if other.paper == row.paper and other.attribute])
+            page.line(names.paper(row.paper) + (f" ({extra})" if extra else ""), bullet="• ")
+    _said(page, names, compared)
+    return page.text()
+
+
+def _outcome(page: Page, names: Names, compared: Compared) -> None:
+    every = {_outcome_line(names, decision) for _, decision in compared}
+    if len(every) == 1:
+        page.labelled(names.word("compare.same"), every.pop())
+        return
+    for code, decision in compared:
+        page.labelled(names.office(code), _outcome_line(names, decision))
+
+
+def _outcome_line(names: Names, decision: Decision) -> str:
+    parts = [names.word(decision.entitlement), names.value("ground", decision.ground)]
+    parts.append(names.value("procedure", decision.procedure))
+    since = names.day(decision.entitled_from) if decision.entitled_from else None
+    return ", ".join([*parts, *([names.word("colon", label=names.word("from"), text=since)] if since else [])])
+
+
+def _row(page: Page, names: Names, compared: Compared, row: Row) -> None:
+    page.line(_title(names, row), bullet="• ")
+    page.labelled(names.word("compare.law"), _shown(names, row, row.law), 2)
+    for (code, decision), value in zip(compared, row.here, strict=True):
+        shown = _shown(names, row, value)
+        page.labelled(names.office(code), f"{shown} ({_grounds(names, decision, row)})" if value != row.law else shown, 2)
+
+
+def _title(names: Names, row: Row) -> str:
+    paper = names.paper(row.paper)
+    if row.attribute is None or row.fact is None:
+        return paper
+    return names.word("colon", label=paper, text=attribute_name(names, row.attribute, row.fact).lower())
+
+
+def _shown(names: Names, row: Row, value: Value | None) -> str:
+    if row.fact is not None or value is None:
+        return names.value(row.fact or "", value)
+    return names.word("compare.required" if value else "compare.not_required")
+
+
+def _grounds(names: Names, decision: Decision, row: Row) -> str:
+    """Why an office departs from the law: the titles of its rules and its sources."""
+    item = _paper(decision, row.paper)
+    need = _need(item, row.attribute) if row.attribute else None
+    because = need.because if need else item.because if item else ()
+    cited = need.cites if need else item.cites if item else ()
+    return "; ".join(part for part in (names.rules(because), names.cites(cited)) if part)
+
+
+def _attributes(names: Names, below: list[Row]) -> str:
+    shown = [(attribute_name(names, row.attribute or "", row.fact or ""), row) for row in below if not row.differs]
+    return ", ".join(names.word("colon", label=label.lower(), text=names.value(row.fact or "", row.law)) for label, row in shown)
+
+
+def _said(page: Page, names: Names, compared: Compared) -> None:
+    """What is said of each fact, everywhere and at each office."""
+    found: dict[str, list[Difference]] = {}
+    for _, decision in compared:
+        for difference in decision.differences:
+            found.setdefault(difference.fact, []).append(difference)
+    if not found:
+        return
+    page.heading(names.word("compare.said"))
+    for fact, differences in found.items():
+        first = differences[0]
+        page.line(names.fact(fact), bullet="• ")
+        page.labelled(names.word("compare.law"), names.value(fact, first.is_), 2)
+        if first.because:
+            page.line(f"{names.rules(first.because)}; {names.cites(first.cites)}", 4, style="dim")
+        for said in dict.fromkeys(said for difference in differences for said in difference.said):
+            said_lines(page, names, fact, said)
+
+
+# JSON ----------------------------------------------------------------------------------------------------------------
+
+
+def compare_json(compared: Compared, book: Rulebook, lang: str) -> Json:
+    """The comparison as JSON values."""
+    names = Names(book, lang, compared[0][1].as_of)
+    codes = [code for code, _ in compared]
+    return {
+        "as_of": compared[0][1].as_of,
+        "offices": {
+            code: {**{name: getattr(decision, name) for name in OUTCOME}, "name": names.office(code)}
+            for code, decision in compared
+        },
+        "rows": [_row_json(names, row, codes, compared) for row in rows(compared)],
+        "differences": {code: [difference_json(found) for found in decision.differences] for code, decision in compared},
+    }
+
+
+def _row_json(names: Names, row: Row, codes: list[str], compared: Compared) -> Json:
+    here: Json = {}
+    for code, value, (_, decision) in zip(codes, row.here, compared, strict=True):
+        item = _paper(decision, row.paper)
+        need = _need(item, row.attribute) if row.attribute else None
+        because = need.because if need else item.because if item else ()
+        cited = need.cites if need else item.cites if item else ()
+        here[code] = {"is": value, "because": list(because), "cites": cites(cited)}
+    return {
+        "requirement": row.paper,
+        "title": names.paper(row.paper),
+        "attribute": row.attribute,
+        "fact": row.fact,
+        "differs": row.differs,
+        "law": row.law,
+        "here": here,
+    }
