@@ -2,13 +2,14 @@
 
 In: the catalogues of a policy set. Out: linked requirements and offices; problems of steps.
 Newly guaranteed: alternatives name documents, attributes name derived facts whose every value has an entry in `satisfies`,
-steps name events, offices name funds of the table.
+steps name events, offices name funds of the table, documents that fill facts name a group of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.ground.nearest import nearest
 from engine.ground.problems import Problems
 from engine.linked.conditions import Linker
 from engine.linked.model import Alternative, Fact, Office, Requirement
@@ -45,15 +46,16 @@ def _alternative(item: written.Alternative, linker: Linker, names: Names) -> Alt
 
 def _check_attribute(attribute: str, ref: written.Ref, fact: Fact, satisfied: set[tuple[str, str]], problems: Problems) -> None:
     if fact.origin != "derived" or fact.type.kind != "enum":
-        problems.add("PE325", ref.span, fact=fact.name, attribute=attribute, value="")
+        kind = fact.origin if fact.origin != "derived" else fact.type.kind
+        problems.add("PE341", ref.span, fact=fact.name, attribute=attribute, kind=kind)
         return
-    for value in fact.values:
-        if (attribute, value) not in satisfied:
-            problems.add("PE325", ref.span, fact=fact.name, attribute=attribute, value=value)
+    lacking = [value for value in fact.values if (attribute, value) not in satisfied]
+    if lacking:
+        problems.add("PE325", ref.span, fact=fact.name, attribute=attribute, value=lacking[0], values=lacking)
 
 
 def check_steps(policies: written.Policies, names: Names) -> None:
-    """Report steps whose event or source does not exist, and delays that are not durations."""
+    """Report steps whose event or source does not exist."""
     for step in policies.steps:
         if step.event is not None:
             names.known("event", step.event.name, step.event.span)
@@ -61,10 +63,21 @@ def check_steps(policies: written.Policies, names: Names) -> None:
             names.known("source", cite.source, cite.span)
 
 
+def check_documents(policies: written.Policies, problems: Problems) -> None:
+    """Report documents that would fill facts of a group that has none."""
+    groups = {fact.name.rpartition(".")[0] for fact in policies.facts if fact.origin == "input"} - {""}
+    for document in policies.documents:
+        if document.facts is not None and document.facts not in groups:
+            guess = nearest(document.facts, groups)
+            problems.add("PE345", document.facts_at, name=document.facts, document=document.id, nearest=guess)
+
+
 def link_offices(policies: written.Policies, names: Names) -> dict[str, Office]:
     """What each layer file says of its office, by code."""
     offices: dict[str, Office] = {}
     for file in policies.files:
+        if file.mail is not None:
+            names.known("source", file.mail.source, file.mail.source_at)
         if file.office is None or not names.known("office", file.office.name, file.office.span):
             continue
         offices[file.office.name] = Office(file.office.name, file.version, file.title, file.mail, file.page)

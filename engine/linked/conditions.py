@@ -11,11 +11,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.ground.nearest import nearest
+from engine.ground.spans import Span
 from engine.linked import domains
 from engine.linked.model import And, AtLeast, Condition, Fact, Is, Not, Operand, Or, Test
 from engine.linked.names import Names
 from engine.policy import model as written
 from engine.policy.model import Value
+
+Places = tuple[Span, tuple[Span, ...]]
+"""Where the operator of a check stands, and each value of its operand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,49 +63,53 @@ class Linker:
         if not self.names.known("fact", test.fact, test.span):
             return None
         fact = self.facts[test.fact]
-        checked = [self._check(fact, operator, operand, test) for operator, operand in test.checks]
+        checked = [self._check(fact, check, places) for check, places in zip(test.checks, test.places, strict=True)]
         if not all(checked):
             return None
         if fact.origin == "derived":
             return Is(fact.name, self._allowed(fact, test), test.span)
         return Test(fact.name, test.checks, test.span)
 
-    def _check(self, fact: Fact, operator: str, operand: Operand, test: written.Test) -> bool:
+    def _check(self, fact: Fact, check: tuple[str, Operand], places: Places) -> bool:
+        operator, operand = check
         allowed = domains.operators(fact)
-        if operator not in allowed:
-            kind = f"set of {fact.type.kind}" if fact.type.many else fact.type.kind
-            code = "PE312" if allowed else "PE329"
-            hint = "in: [...]" if operator == "is" and isinstance(operand, tuple) else ", ".join(allowed)
-            self.names.problems.add(
-                code, test.value_span, operator=operator, fact=fact.name, kind=kind, expected=hint,
-                nearest=nearest(operator, allowed),
-            )  # fmt: skip
-            return False
-        return self._check_operand(fact, operator, operand, test)
+        if operator in allowed:
+            return self._check_operand(fact, operator, operand, places)
+        kind = f"set of {fact.type.kind}" if fact.type.many else fact.type.kind
+        tests = [name for name in allowed if name != "is"]
+        code = "PE329" if not allowed else "PE313" if operator == "is" else "PE312"
+        example = _example(fact) if "is" in allowed else None
+        self.names.problems.add(
+            code, places[0], operator=operator, fact=fact.name, kind=kind, expected=tests or None, example=example,
+            nearest=nearest(operator, tests),
+        )  # fmt: skip
+        return False
 
-    def _check_operand(self, fact: Fact, operator: str, operand: Operand, test: written.Test) -> bool:
-        problems = self.names.problems
-        if operator in domains.AGO:
-            return self._require(domains.is_duration(operand), "PE313", operand, "P3M, P15D, P1Y", test)
-        if operator in domains.DAYS:
-            return self._require(domains.is_date(operand), "PE313", operand, "YYYY-MM-DD", test)
-        if operator in domains.BOUNDS:
-            whole = isinstance(operand, int) and not isinstance(operand, bool)
-            return self._require(whole, "PE313", operand, "42", test)
-        if operator in (*domains.LISTS, *domains.SETS) and not isinstance(operand, tuple):
-            return self.names.known("group", str(operand), test.value_span)
+    def _check_operand(self, fact: Fact, operator: str, operand: Operand, places: Places) -> bool:
+        if operator in (*domains.AGO, *domains.DAYS, *domains.BOUNDS):
+            return True  # durations, days and whole numbers: the schema has seen to it
+        if operator != "is" and not isinstance(operand, tuple):
+            return self._check_group(fact, str(operand), places[1][0])
         values = operand if isinstance(operand, tuple) else (operand,)
-        wrong = [value for value in values if not domains.accepts_value(fact, value)]
-        for value in wrong:
-            guess = nearest(str(value), fact.values)
-            expected = domains.describe(fact)
-            problems.add("PE311", test.value_span, value=_shown(value), fact=fact.name, expected=expected, nearest=guess)
+        wrong = [at for at, value in enumerate(values) if not domains.accepts_value(fact, value)]
+        for at in wrong:
+            self.names.problems.add("PE311", places[1][at], "", **domains.wrong_value(fact, values[at]))
         return not wrong
 
-    def _require(self, fine: bool, code: str, operand: Operand, expected: str, test: written.Test) -> bool:
-        if not fine:
-            self.names.problems.add(code, test.value_span, value=str(operand), fact=test.fact, expected=expected)
-        return fine
+    def _check_group(self, fact: Fact, group: str, span: Span) -> bool:
+        """Whether the group exists and has values of the fact among its members."""
+        if group not in self.names.kinds["group"] and domains.accepts_value(fact, group):
+            self.names.problems.add("PE307", span, name=group, value=group)
+            return False
+        if not self.names.known("group", group, span):
+            return False
+        members = self.groups.get(group)
+        if not members:
+            return members is not None  # a group that is itself wrong was reported where it stands
+        if any(domains.accepts_value(fact, member) for member in members):
+            return True
+        self.names.problems.add("PE342", span, group=group, fact=fact.name, expected=domains.describe(fact))
+        return False
 
     def _allowed(self, fact: Fact, test: written.Test) -> tuple[Value, ...]:
         """The values of a derived fact that pass every check, in the order of its domain."""
@@ -116,5 +124,8 @@ class Linker:
         return domain
 
 
-def _shown(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _example(fact: Fact) -> str:
+    """A value of the fact, to show how one is written alone."""
+    if fact.values:
+        return fact.values[0]
+    return {"boolean": "true", "integer": "2", "country": "FR", "language": "fr"}.get(fact.type.kind, "...")

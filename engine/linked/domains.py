@@ -1,6 +1,7 @@
 """Domains of facts: which values a fact can have and which checks suit its type.
 
-In: a linked fact and a value or an operator as written. Out: verdicts. Newly guaranteed: nothing (pure questions).
+In: a linked fact and a value or an operator as written. Out: verdicts, and what a message says of a value. Newly guaranteed:
+nothing (pure questions).
 """
 
 from __future__ import annotations
@@ -8,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from engine.ground.dates import parse_date, parse_duration
+from engine.ground.dates import parse_date
 from engine.ground.iso import COUNTRIES, LANGUAGES
+from engine.ground.nearest import nearest
+from engine.ground.problems import Term
 from engine.linked.model import Fact
 from engine.policy.model import Value
 
@@ -69,7 +72,7 @@ def _between(fact: Fact, value: int) -> bool:
 def _accepts_text(fact: Fact, kind: str, value: str) -> bool:
     match kind:
         case "enum":
-            return value in fact.values
+            return value in fact.values or not fact.values  # of a table that is not there, which was reported: nothing follows
         case "country":
             return value in COUNTRIES
         case "language":
@@ -91,31 +94,47 @@ def is_date(value: object) -> bool:
     return True
 
 
-def is_duration(value: object) -> bool:
-    """Whether the value is an ISO duration of days, weeks, months or years."""
-    try:
-        parse_duration(str(value))
-    except ValueError:
-        return False
-    return True
-
-
-def describe(fact: Fact) -> str:
-    """What a value of the fact looks like, for messages."""
-    kind = fact.type.kind
+def describe(fact: Fact) -> str | list[str]:
+    """What one value of the fact looks like, as an argument of a message."""
+    kind, low, high = fact.type.kind, fact.type.minimum, fact.type.maximum
     if kind == "enum":
-        shown = ", ".join(fact.values[:12])
-        return f"{shown}, ..." if len(fact.values) > 12 else shown
-    if kind == "integer":
-        return f"integer {fact.type.minimum} to {fact.type.maximum}"
-    return SHAPES.get(kind, kind)
+        return list(fact.values)
+    if kind == "integer" and low is not None and high is not None:
+        return f"{low} … {high}"
+    return Term(SHAPES.get(kind, "type.string"))
 
 
+def wrong_value(fact: Fact, value: Value) -> dict[str, object]:
+    """The arguments of a message about a value outside the domain of the fact."""
+    return {"value": shown(value), "fact": fact.name, "expected": describe(fact), "nearest": guess(fact, value)}
+
+
+def guess(fact: Fact, value: Value) -> str | None:
+    """The value of the fact that was probably meant."""
+    if fact.type.kind == "country":
+        return SAID_FOR.get(str(value).upper()) or nearest(str(value), COUNTRIES)
+    if fact.type.kind == "boolean":
+        return MEANT.get(str(value).casefold())
+    return nearest(str(value), LANGUAGES if fact.type.kind == "language" else fact.values)
+
+
+def shown(value: Value) -> str:
+    """A value as a message quotes it: text that reads as another kind of value stands in quotes."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    alike = isinstance(value, str) and (value in ("true", "false", "null", "") or re.fullmatch(r"[-+]?\d+", value))
+    return f'"{text}"' if alike else text
+
+
+SAID_FOR = {"UK": "GB", "EL": "GR"}
+"""Codes in wide use for other ones."""
+MEANT = {"yes": "true", "oui": "true", "true": "true", "no": "false", "non": "false", "false": "false"}
 SHAPES = {
-    "boolean": "true, false",
-    "date": "YYYY-MM-DD",
-    "country": "ISO 3166-1 alpha-2 (FR, US)",
-    "language": "ISO 639-1 (fr, en)",
-    "postcode": "75019",
-    "commune": "code INSEE 75056",
+    "boolean": "type.boolean",
+    "integer": "type.integer",
+    "date": "form.date",
+    "country": "form.country",
+    "language": "form.language",
+    "postcode": "form.postcode",
+    "commune": "form.commune",
 }
+"""Words of the glossary for kinds whose values are not listed."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.ground.problems import Problems
-from engine.linked.catalogue import check_steps, link_offices, link_requirements
+from engine.linked.catalogue import check_documents, check_steps, link_offices, link_requirements
 from engine.linked.conditions import Linker
 from engine.linked.facts import link_facts
 from engine.linked.model import Combination, Fact, Rulebook
@@ -25,7 +25,7 @@ def link(policies: written.Policies, problems: Problems) -> Rulebook | None:
     """The rulebook of the policies; None when any name, kind or order is wrong."""
     names = collect(policies, problems)
     facts = link_facts(policies, names, problems)
-    groups = link_groups(policies, problems)
+    groups = link_groups(policies, facts, problems)
     check_tables(policies, problems)
     members = {name: frozenset(member for member, _ in group.members) for name, group in groups.items()}
     linker = Linker(facts, members, names)
@@ -37,6 +37,7 @@ def link(policies: written.Policies, problems: Problems) -> Rulebook | None:
     ordered, strata = order(rules, facts, problems)
     requirements = link_requirements(policies, facts, linker, names)
     check_steps(policies, names)
+    check_documents(policies, problems)
     combinations = _combinations(policies, facts, linker, names)
     offices = link_offices(policies, names)
     if problems.errors:

@@ -10,16 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.ground.nearest import nearest
-from engine.ground.problems import Problems
+from engine.ground.problems import Problems, Term
 from engine.ground.spans import Span
 from engine.policy.model import Policies, Ref
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Known names by kind; `kinds[kind]` maps a name to where it was declared."""
+    """Known names by kind; `kinds[kind]` maps a name to where it was declared. members: of each group, at whatever time."""
 
     kinds: Mapping[str, Mapping[str, Span | None]]
+    members: Mapping[str, frozenset[str]]
     problems: Problems
 
     def known(self, kind: str, name: str, span: Span) -> bool:
@@ -62,13 +63,14 @@ def collect(policies: Policies, problems: Problems) -> Names:
         "document": [(item.id, item.span) for item in policies.documents],
         "group": [(group.id, group.span) for group in policies.groups],
         "table": [(table.id, table.span) for table in policies.tables],
-        "event": [(event.id, None) for event in policies.events],
+        "event": [(event.id, event.span) for event in policies.events],
         "office": [(row.key[0], None) for row in offices.rows] if offices else [],
-        "policy file": [(file.id, file.span) for file in policies.files],
+        "file": [(file.id, file.span) for file in policies.files],
         "test": [(test.id, test.span) for test in policies.tests],
         "combination": [(item.id, item.span) for item in policies.combinations],
     }
-    return Names({kind: _unique(kind, pairs, problems) for kind, pairs in declared.items()}, problems)
+    members = {group.id: frozenset(member.value for member in group.members) for group in policies.groups}
+    return Names({kind: _unique(kind, pairs, problems) for kind, pairs in declared.items()}, members, problems)
 
 
 def _unique(kind: str, pairs: Iterable[tuple[str, Span | None]], problems: Problems) -> dict[str, Span | None]:
@@ -76,8 +78,8 @@ def _unique(kind: str, pairs: Iterable[tuple[str, Span | None]], problems: Probl
     for name, span in pairs:
         first = table.get(name)
         if name in table and span is not None:
-            where = f"{first.file}:{first.line}" if first else ""
-            problems.add("PE310", span, kind=kind, name=name, first=where)
+            where = f"{first.file}:{first.line}" if first else None
+            problems.add("PE310", span, kind=Term(f"kind.{kind}"), name=name, first=where)
             continue
         table[name] = span
     return table

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.ground.problems import Problems
-from engine.ground.spans import Span
+from engine.ground.problems import Problems, Whole
 from engine.linked.model import NATIONAL, Fact, Rule
 from engine.linked.walk import facts_read
 
@@ -21,10 +20,12 @@ def order(rules: tuple[Rule, ...], facts: Mapping[str, Fact], problems: Problems
     """Rules in topological order (ties as written), and the stratum of each derived fact; cycles are reported."""
     graph = _graph(rules, facts)
     by_id = {rule.id: rule for rule in rules}
-    sequence, cycle = _topological(graph)
-    if cycle:
-        span = next((by_id[node[5:]].span for node in cycle if node.startswith("rule:")), Span("", 1, 1, 1, 1))
-        problems.add("PE317", span, cycle=" -> ".join(node.split(":", 1)[1] for node in cycle))
+    sequence, cycles = _topological(graph)
+    for cycle in cycles:
+        spans = {node: by_id[name].span if kind == "rule" else facts[name].span for node, kind, name in map(_parts, cycle)}
+        first = next((node for node in cycle if node.startswith("rule:")), cycle[0])
+        problems.add("PE317", spans[first], name=_parts(first)[2], cycle=Whole(_as_path(cycle, first)))
+    if cycles:
         return rules, {}
     levels = _levels(graph, sequence)
     ordered = tuple(by_id[node[5:]] for node in sequence if node.startswith("rule:"))
@@ -59,10 +60,23 @@ def _targets(rule: Rule) -> Iterable[str]:
     yield from (f"need:{name}" for name in (*rule.require, *rule.not_required))
 
 
-def _topological(graph: Graph) -> tuple[list[str], list[str]]:
-    """Nodes with dependencies first, and a cycle if there is one (the sequence is then empty)."""
+def _parts(node: str) -> tuple[str, str, str]:
+    kind, _, name = node.partition(":")
+    return node, kind, name
+
+
+def _as_path(cycle: list[str], first: str) -> str:
+    """The cycle from its first rule back to it, each name once."""
+    at = cycle.index(first)
+    names = [_parts(node)[2] for node in (*cycle[at:], *cycle[:at], first)]
+    return " -> ".join(names)
+
+
+def _topological(graph: Graph) -> tuple[list[str], list[list[str]]]:
+    """Nodes with dependencies first, and the cycles that were met, of which no two share a node."""
     done: dict[str, bool] = {}
     sequence: list[str] = []
+    cycles: list[list[str]] = []
     for root in graph:
         path: list[tuple[str, list[str]]] = [(root, sorted(graph[root]))] if root not in done else []
         if path:
@@ -76,12 +90,17 @@ def _topological(graph: Graph) -> tuple[list[str], list[str]]:
                 continue
             following = waiting.pop(0)
             if done.get(following) is False:
-                names = [name for name, _ in path]
-                return [], [*names[names.index(following) :], following]
-            if following not in done:
+                _keep_cycle([name for name, _ in path], following, cycles)
+            elif following not in done:
                 done[following] = False
                 path.append((following, sorted(graph.get(following, ()))))
-    return sequence, []
+    return sequence, cycles
+
+
+def _keep_cycle(path: list[str], back_to: str, cycles: list[list[str]]) -> None:
+    cycle = path[path.index(back_to) :]
+    if not any(set(cycle) & set(other) for other in cycles):
+        cycles.append(cycle)
 
 
 def _levels(graph: Graph, sequence: list[str]) -> dict[str, int]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from engine.ground.nearest import nearest
-from engine.ground.problems import Problems
+from engine.ground.problems import Problems, Term
+from engine.ground.spans import Span
 from engine.linked import domains
 from engine.linked.conditions import Linker
 from engine.linked.model import NATIONAL, Fact, Rule
@@ -60,6 +60,8 @@ class RuleLinker:
         if layer != NATIONAL:
             self._check_office(rule)
         cites = tuple(cite for cite in rule.cites if self.names.known("source", cite.source, cite.span))
+        for ref in rule.gap_facts:
+            self._check_derived(ref.name, ref.span)
         result = {
             "require": self.names.all_known("requirement", rule.require),
             "not_required": self.names.all_known("requirement", rule.not_required),
@@ -87,10 +89,6 @@ class RuleLinker:
             )
             if present
         ]
-        if len(kinds) > 1:
-            self.problems.add("PE315", rule.span, rule=rule.id)
-        if not kinds and not rule.exception_to:
-            self.problems.add("PE336", rule.span, rule=rule.id)
         for ref in rule.require:
             if ref.name in {other.name for other in rule.not_required}:
                 self.problems.add("PE332", ref.span, rule=rule.id, requirement=ref.name)
@@ -103,26 +101,25 @@ class RuleLinker:
             if not self.names.known("fact", conclusion.fact, conclusion.span):
                 continue
             fact = self.facts[conclusion.fact]
-            if fact.origin != "derived":
-                self.problems.add("PE314", conclusion.span, fact=fact.name, origin=fact.origin)
-            elif not domains.accepts_value(fact, conclusion.value):
-                guess = nearest(str(conclusion.value), fact.values)
-                self.problems.add(
-                    "PE311", conclusion.value_span, value=str(conclusion.value), fact=fact.name,
-                    expected=domains.describe(fact), nearest=guess,
-                )  # fmt: skip
+            if not self._check_derived(fact.name, conclusion.span):
+                continue
+            if not domains.accepts_value(fact, conclusion.value):
+                self.problems.add("PE311", conclusion.value_span, "", **domains.wrong_value(fact, conclusion.value))
             else:
                 found.append((fact.name, conclusion.value))
         return tuple(found)
 
+    def _check_derived(self, name: str, span: Span) -> bool:
+        """Whether rules may conclude the fact; told and computed ones are reported."""
+        fact = self.facts.get(name)
+        if fact is None or fact.origin == "derived":
+            return True
+        self.problems.add("PE314", span, fact=name, origin=Term(f"origin.{fact.origin}"))
+        return False
+
     def _check_window(self, rule: written.Rule) -> None:
-        for day in (rule.applies.start, rule.applies.end):
-            if day is not None and not domains.is_date(day):
-                self.problems.add("PE313", rule.span, value=day, fact="applies", expected="YYYY-MM-DD")
-                return
-        start, end = rule.applies.start, rule.applies.end
-        if start is not None and end is not None and start > end:
-            self.problems.add("PE331", rule.span, rule=rule.id, start=start, end=end)
+        if rule.applies.is_empty():
+            self.problems.add("PE331", rule.applies_at, start=rule.applies.start, end=rule.applies.end)
 
     def _check_office(self, rule: written.Rule) -> None:
         if rule.exception_to:
@@ -132,13 +129,14 @@ class RuleLinker:
         for conclusion in rule.then:
             fact = self.facts.get(conclusion.fact)
             if fact is not None and fact.origin == "derived" and not fact.varies:
-                self.problems.add("PE318", conclusion.span, fact=fact.name, rule=rule.id)
+                self.problems.add("PE318", conclusion.span, fact=fact.name)
         if rule.evidence is None:
             self.problems.add("PE326", rule.span, rule=rule.id)
         elif rule.evidence.grade in ("C", "D") and (rule.then or rule.require or rule.not_required):
-            self.problems.add("PE327", rule.span, rule=rule.id, grade=rule.evidence.grade)
+            self.problems.add("PE327", rule.grade_at, rule=rule.id, grade=rule.evidence.grade)
         elif rule.evidence.grade == "B" and rule.not_required:
-            self.problems.add("PE327", rule.span, rule=rule.id, grade="B")
+            lifted = [ref.name for ref in rule.not_required]
+            self.problems.add("PE337", rule.not_required[0].span, rule=rule.id, requirement=lifted)
 
     def _weakest(self, cites: tuple[written.Cite, ...]) -> str:
         kinds = [self.sources[cite.source].kind for cite in cites if cite.source in self.sources]
@@ -154,8 +152,13 @@ class RuleLinker:
                 this, other = rules.get(rule.id), rules.get(ref.name)
                 if this is None or other is None:
                     continue
-                if _family(this) != _family(other) or this.kind == "gap" or other.layer != NATIONAL:
-                    self.problems.add("PE316", ref.span, rule=rule.id, other=ref.name)
+                if this.layer != NATIONAL:
+                    continue  # an office's rule excepts nothing, which was said where it was checked
+                if other.layer != NATIONAL:
+                    self.problems.add("PE335", ref.span, other=ref.name, office=other.layer)
+                elif _family(this) != _family(other):
+                    kinds = Term(f"family.{_family(this)}"), Term(f"family.{_family(other)}")
+                    self.problems.add("PE316", ref.span, rule=rule.id, other=ref.name, kind=kinds[0], other_kind=kinds[1])
                 else:
                     extra.setdefault(ref.name, []).append(rule.id)
         return {name: replace(rule, exceptions=(*rule.exceptions, *extra.get(name, ()))) for name, rule in rules.items()}

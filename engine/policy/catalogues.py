@@ -47,7 +47,9 @@ def documents(root: Mapping) -> Iterator[DocumentKind]:
     """The documents of the catalogue."""
     for name, span, value in entries(root.get("documents")):
         node = mapping(value)
-        yield DocumentKind(name, text(node.get("title")), maybe_text(node.get("help")), maybe(node.get("facts")), span)
+        facts = node.get("facts")
+        place = None if facts is None else facts.span
+        yield DocumentKind(name, text(node.get("title")), maybe_text(node.get("help")), maybe(facts), span, place)
 
 
 def requirements(root: Mapping) -> Iterator[Requirement]:
@@ -77,8 +79,8 @@ def satisfies(root: Mapping) -> Iterator[Satisfies]:
 
 def events(root: Mapping) -> Iterator[Event]:
     """The events that steps stand before or after."""
-    for name, _, value in entries(root.get("events")):
-        yield Event(name, text(value))
+    for name, span, value in entries(root.get("events")):
+        yield Event(name, text(value), span)
 
 
 def steps(root: Mapping) -> Iterator[Step]:
@@ -121,5 +123,5 @@ def groups(root: Mapping) -> Iterator[Group]:
 
 def _member(node: Node) -> Member:
     if isinstance(node, Mapping):
-        return Member(string(node.get("is")), window(node))
-    return Member(string(node), Window())
+        return Member(string(node.get("is")), window(node), node.span)
+    return Member(string(node), Window(), node.span)

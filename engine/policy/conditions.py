@@ -31,7 +31,7 @@ def _entry(key: str, span: Span, value: Node) -> Condition:
             table = mapping(value)
             return Count(whole(table.get("at_least")) or 0, _children(table.get("of")), span)
         case _:
-            return Test(key, _checks(value), span, value.span)
+            return Test(key, _checks(value), span, _places(value))
 
 
 def _children(node: Node | None) -> tuple[Condition, ...]:
@@ -42,6 +42,13 @@ def _checks(node: Node) -> tuple[tuple[str, Value | tuple[Value, ...]], ...]:
     if isinstance(node, Mapping):
         return tuple((key, _operand(value)) for key, _, value in entries(node))
     return (("is", scalar(node)),)
+
+
+def _places(node: Node) -> tuple[tuple[Span, tuple[Span, ...]], ...]:
+    """Where each operator and the values of its operand stand."""
+    if isinstance(node, Mapping):
+        return tuple((span, tuple(item.span for item in items(value))) for _, span, value in entries(node))
+    return ((node.span, (node.span,)),)
 
 
 def _operand(node: Node) -> Value | tuple[Value, ...]:

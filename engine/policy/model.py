@@ -6,8 +6,10 @@ Newly guaranteed: every value has its type and its place in a file; names are no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.document.csv_text import Table as Csv
 from engine.ground.spans import Span
 
 Value = str | int | bool
@@ -45,6 +47,10 @@ class Window:
         """Whether the ISO date lies in the window."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    def is_empty(self) -> bool:
+        """Whether it ends before it begins."""
+        return self.start is not None and self.end is not None and self.start > self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Cite:
@@ -68,12 +74,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One fact against one matcher: `checks` are (operator, operand) pairs that one candidate value must pass together."""
+    """One fact against one matcher: `checks` are (operator, operand) pairs that one candidate value must pass together.
+
+    places: for each check, where its operator stands, then where each value of its operand does.
+    """
 
     fact: str
     checks: tuple[tuple[str, Value | tuple[Value, ...]], ...]
     span: Span
-    value_span: Span
+    places: tuple[tuple[Span, tuple[Span, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,8 @@ class Rule:
     """A rule, a case of a `choose`, or a gap, as written.
 
     kind: "rule", "case" or "gap". For a gap `gap_facts` are the facts that it keeps open.
-    `earlier` holds the ids of the earlier cases of the same `choose`.
+    `earlier` holds the ids of the earlier cases of the same `choose`. Places: applies_at is that of the window, grade_at
+    that of the grade of the evidence.
     """
 
     id: str
@@ -150,6 +160,8 @@ class Rule:
     evidence: Evidence | None
     note: str | None
     span: Span
+    applies_at: Span
+    grade_at: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,7 @@ class Mail:
     lines: tuple[str, ...]
     source: str
     observed_on: str | None
+    source_at: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +190,7 @@ class PolicyFile:
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """kind: boolean, integer, date, enum, country, language, postcode, commune, text or document; many: a set (or list) of them."""
+    """kind: boolean, integer, date, enum, country, language, postcode, commune, text, document; many: a set (or list) of them."""
 
     kind: str
     many: bool = False
@@ -188,7 +201,7 @@ class FactType:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the vocabulary, of any origin: "input", "computed" or "derived"."""
+    """A fact of the vocabulary, of any origin: "input", "computed" or "derived". places: where the value of each key stands."""
 
     name: str
     origin: str
@@ -209,6 +222,7 @@ class Fact:
     default: Value | None
     varies: bool
     span: Span
+    places: Mapping[str, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +259,7 @@ class DocumentKind:
     help: Text | None
     facts: str | None
     span: Span
+    facts_at: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +322,7 @@ class Event:
 
     id: str
     title: Text
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +331,7 @@ class Member:
 
     value: str
     window: Window
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,7 +406,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """A whole policy set as written."""
+    """A whole policy set as written. sheets: the CSV behind each table, by file, for the places of its cells."""
 
     manifest: Manifest
     digest: str
@@ -405,4 +422,5 @@ class Policies:
     groups: tuple[Group, ...]
     tables: tuple[Table, ...]
     files: tuple[PolicyFile, ...]
+    sheets: Mapping[str, Csv]
     tests: tuple[PolicyTest, ...] = field(default=())

@@ -55,7 +55,7 @@ def read(documents: Iterable[Document], tables: Mapping[str, Csv], digest: str, 
         return None
     collected = {name: tuple(values) for name, values in found.items()}
     return Policies(
-        manifest=manifest, digest=digest, root=root, tables=tuple(linked_tables), files=tuple(files),
+        manifest=manifest, digest=digest, root=root, tables=tuple(linked_tables), files=tuple(files), sheets=tables,
         **collected,  # type: ignore[arg-type]  # each reader of READERS yields what the field of its name holds
     )  # fmt: skip
 

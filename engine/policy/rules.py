@@ -7,8 +7,9 @@ Newly guaranteed: every case names the cases before it.
 from __future__ import annotations
 
 from engine.document.nodes import Mapping, Node
+from engine.ground.spans import Span
 from engine.policy.conditions import condition
-from engine.policy.model import Conclusion, Evidence, Mail, PolicyFile, Ref, Rule, Window
+from engine.policy.model import Conclusion, Evidence, Mail, PolicyFile, Ref, Rule
 from engine.policy.nodes import cites, entries, items, mapping, maybe, ref, refs, scalar, string, text, whole, window
 
 
@@ -32,7 +33,9 @@ def policy_file(root: Mapping) -> PolicyFile:
 
 def _mail(node: Mapping) -> Mail:
     lines = tuple(string(line) for line in items(node.get("lines")))
-    return Mail(lines, string(node.get("source")), maybe(node.get("observed_on")))
+    source = node.get("source")
+    assert source is not None
+    return Mail(lines, string(source), maybe(node.get("observed_on")), source.span)
 
 
 def _rules(node: Mapping) -> list[Rule]:
@@ -50,7 +53,7 @@ def _rule(node: Mapping) -> Rule:
     gap = node.get("gap")
     if gap is not None:
         return _gap(node, mapping(gap))
-    return _build(node, kind="rule", then=_conclusions(node.get("then")), window_=window(node.get("applies")))
+    return _build(node, kind="rule", then=_conclusions(node.get("then")), applies=node.get("applies"))
 
 
 def _case(node: Mapping, fact: Node, earlier: tuple[str, ...], whole_choice: Mapping) -> Rule:
@@ -58,7 +61,7 @@ def _case(node: Mapping, fact: Node, earlier: tuple[str, ...], whole_choice: Map
     assert value is not None
     then = (Conclusion(string(fact), scalar(value), fact.span, value.span),)
     applies = node.get("applies") or whole_choice.get("applies")
-    return _build(node, kind="case", then=then, window_=window(applies), earlier=earlier)
+    return _build(node, kind="case", then=then, applies=applies, earlier=earlier)
 
 
 def _gap(node: Mapping, gap: Mapping) -> Rule:
@@ -66,7 +69,7 @@ def _gap(node: Mapping, gap: Mapping) -> Rule:
         node,
         kind="gap",
         then=(),
-        window_=window(gap),
+        applies=gap,
         gap_facts=refs(gap.get("facts")),
         body=gap,
         cited=gap.get("cites"),
@@ -78,7 +81,7 @@ def _build(
     *,
     kind: str,
     then: tuple[Conclusion, ...],
-    window_: Window,
+    applies: Node | None,
     earlier: tuple[str, ...] = (),
     gap_facts: tuple[Ref, ...] = (),
     body: Mapping | None = None,
@@ -98,7 +101,7 @@ def _build(
         not_required=refs(node.get("not_required")),
         advise=refs(node.get("advise")),
         gap_facts=gap_facts,
-        applies=window_,
+        applies=window(applies),
         exception_to=refs(node.get("exception_to")),
         earlier=earlier,
         cites=cites(cited or node.get("cites")),
@@ -108,7 +111,15 @@ def _build(
         evidence=None if evidence is None else _evidence(mapping(evidence)),
         note=maybe(node.get("note")),
         span=name.span,
+        applies_at=_place(applies, "until", name.span),
+        grade_at=_place(evidence, "grade", name.span),
     )
+
+
+def _place(node: Node | None, key: str, otherwise: Span) -> Span:
+    """Where the value of a key stands."""
+    found = node.get(key) if isinstance(node, Mapping) else None
+    return otherwise if found is None else found.span
 
 
 def _conclusions(node: Node | None) -> tuple[Conclusion, ...]:

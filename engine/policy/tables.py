@@ -25,17 +25,24 @@ def table(root: Mapping, csv: Csv | None, problems: Problems) -> Table | None:
     assert name is not None
     keys = tuple((key, string(mapping(node).get("type"))) for key, _, node in entries(root.get("keys")))
     columns = tuple(_column(key, mapping(node)) for key, _, node in entries(root.get("columns")))
-    wanted = [key for key, _ in keys] + [column.name for column in columns]
-    missing = [column for column in wanted if column not in csv.columns]
-    for column in missing:
-        problems.add("PE308", name.span, name=f"{csv.file}: {column}", nearest=nearest(column, csv.columns))
-    for column in csv.columns:
-        if column not in wanted and column not in EXTRA:
-            problems.add("PE308", name.span, name=f"{csv.file}: {column}", nearest=nearest(column, [*wanted, *EXTRA]))
-    if missing:
+    if not _same_columns(root, csv, problems):
         return None
     rows = _rows(csv, [key for key, _ in keys], [column.name for column in columns])
     return Table(string(name), text(root.get("title")), csv.file, keys, columns, rows, name.span)
+
+
+def _same_columns(root: Mapping, csv: Csv, problems: Problems) -> bool:
+    """Whether the CSV has the columns of the description, and no other; reports those of either side."""
+    wanted = {key: span for part in ("keys", "columns") for key, span, _ in entries(root.get(part))}
+    missing = [column for column in wanted if column not in csv.columns]
+    extra = [column for column in csv.columns if column not in wanted and column not in EXTRA]
+    for column in missing:
+        problems.add("PE338", wanted[column], name=column, file=csv.file, nearest=nearest(column, extra))
+    problems.source(csv.file, csv.text)
+    for column in extra:
+        guess = nearest(column, [*missing, *(name for name in EXTRA if name not in csv.columns)])
+        problems.add("PE339", csv.column_span(column), name=column, file=csv.file, nearest=guess)
+    return not missing and not extra
 
 
 def _column(name: str, node: Mapping) -> Column:

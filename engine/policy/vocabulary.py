@@ -82,6 +82,7 @@ def _fact(name: str, span: Span, node: Mapping, origin: str) -> Fact:
         default=_default(node, origin, kind.kind),
         varies=_flag(node.get("varies")),
         span=span,
+        places={key: value.span for key, _, value in entries(node)},
     )
 
 
