@@ -1,8 +1,8 @@
 """Policy tests run: every test of a set in one pass, one lane a test.
 
-In: a rulebook, its whole program, written tests. Out: `PolicyTestRun`: what each test expected, what it got, and the rules that matter
-for the difference. Newly guaranteed: each result is the one that a decision of the profile alone gives; a test with a wrong
-profile or a wrong expectation has failed, and the problem points at its file.
+In: a rulebook, its whole program, written tests. Out: `PolicyTestRun`: what each test expected, what it got, and the rules
+that matter for the difference. Newly guaranteed: each result is the one that a decision of the profile alone gives; a test with
+a wrong profile or a wrong expectation has failed, and the problem points at its file.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 LANGUAGES = ("en", "fr")
 
 
@@ -40,7 +40,9 @@ class CodeEntry:
 
 
 def severity_of(code: str) -> Severity:
-    """Warnings are exactly the PE4xx codes: no file needs reading to know."""
+    """Warnings are exactly the PE4xx codes, notes those from PE450 to PE459: no file needs reading to know."""
+    if code.startswith("PE45"):
+        return "note"
     return "warning" if code.startswith("PE4") else "error"
 
 

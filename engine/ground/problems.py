@@ -15,7 +15,7 @@ from typing import Literal
 from engine.ground import codes
 from engine.ground.spans import Span
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 Border = Literal["policies", "profile", "trace", "usage"]
 
 QUOTE_LIMIT = 60

@@ -9,7 +9,10 @@ from engine.ground import codes
 from engine.ground.problems import EXCERPT_LEAD, EXCERPT_LINE_LIMIT, Problem
 from engine.ground.spans import Span
 
-_COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "place": "\x1b[1m", "help": "\x1b[36m", "quiet": "\x1b[2m"}
+_COLORS = {
+    "error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;34m",
+    "place": "\x1b[1m", "help": "\x1b[36m", "quiet": "\x1b[2m",
+}  # fmt: skip
 _RESET = "\x1b[0m"
 
 
