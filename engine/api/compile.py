@@ -65,7 +65,7 @@ def compile_folder(root: Path) -> tuple[Stored, dict[str, dict[str, str]]]:
     if book is None or problems.errors:
         raise Rejected(problems.sorted(), "policies")
     small = {name: table for name, table in book.tables.items() if name not in LARGE_TABLES}
-    return Stored(replace(book, tables=small), lower(book)), _places(book)
+    return Stored(replace(book, tables=small), lower(book)), places_in(book)
 
 
 def linked_book(root: Path, problems: Problems) -> Rulebook | None:
@@ -93,7 +93,8 @@ def written_policies(root: Path, problems: Problems) -> Policies | None:
     return read(files.documents, files.tables, files.digest, files.root, problems)
 
 
-def _places(book: Rulebook) -> dict[str, dict[str, str]]:
+def places_in(book: Rulebook) -> dict[str, dict[str, str]]:
+    """The maps of places that the tables of a rulebook hold."""
     maps: dict[str, dict[str, str]] = {}
     for name in PLACE_TABLES:
         table = book.tables.get(name)
