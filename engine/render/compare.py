@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.decision.model import AttributeNeed, Decision, Difference, RequirementFound
-from engine.linked.model import Rulebook
-from engine.policy.model import Value
+from engine.linked.model import NATIONAL, Rulebook
+from engine.policy.model import Cite, Value
 from engine.render.decision_json import Json, cites, difference_json
 from engine.render.layout import Page
 from engine.render.names import Names
@@ -23,7 +23,7 @@ Compared = tuple[tuple[str, Decision], ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One paper (`attribute` None) or one attribute of a paper, at each office."""
+    """One paper (`fact` None), one attribute of a paper, or another fact that varies (no `paper`), at each office."""
 
     paper: str
     attribute: str | None
@@ -48,7 +48,16 @@ def rows(compared: Compared) -> tuple[Row, ...]:
         for name, need in first.attributes:
             here = tuple(_attribute(item, name) for item in items)
             found.append(Row(paper, name, need.fact, need.law, here))
-    return tuple(found)
+    shown = {row.fact for row in found}
+    return (*found, *(row for row in _other_facts(compared) if row.fact not in shown))
+
+
+def _other_facts(compared: Compared) -> list[Row]:
+    """Facts that vary and are no attribute of a paper, where an office departs from the law (the translator, say)."""
+    law = dict(compared[0][1].facts)
+    here = [dict(decision.here) for _, decision in compared]
+    found = [Row("", None, name, law.get(name), tuple(values[name] for values in here)) for name in here[0]]
+    return [row for row in found if row.law is not None and row.differs]
 
 
 def _paper(decision: Decision, paper: str) -> RequirementFound | None:
@@ -78,13 +87,15 @@ def compare_text(page: Page, names: Names, compared: Compared) -> str:
         page.line(names.word("compare.nothing"))
     for row in differing:
         _row(page, names, compared, row)
-    same = [row for row in table if not row.differs and row.attribute is None]
+    same = [row for row in table if not row.differs and row.fact is None]
     if same:
         page.heading(names.word("compare.same"))
         for row in same:
             extra = _attributes(names, [other for other in table if other.paper == row.paper and other.attribute])
-            page.line(names.paper(row.paper) + (f" ({extra})" if extra else ""), bullet="• ")
+            maybe = f" ({names.word('open')})" if row.here[0] is None else ""
+            page.line(names.paper(row.paper) + (f" ({extra})" if extra else "") + maybe, bullet="• ")
     _said(page, names, compared)
+    _notes(page, names, compared)
     return page.text()
 
 
@@ -109,13 +120,16 @@ def _row(page: Page, names: Names, compared: Compared, row: Row) -> None:
     page.labelled(names.word("compare.law"), _shown(names, row, row.law), 2)
     for (code, decision), value in zip(compared, row.here, strict=True):
         shown = _shown(names, row, value)
-        page.labelled(names.office(code), f"{shown} ({_grounds(names, decision, row)})" if value != row.law else shown, 2)
+        grounds = _grounds(names, decision, row) if value != row.law else ""
+        page.labelled(names.office(code), f"{shown} ({grounds})" if grounds else shown, 2)
 
 
 def _title(names: Names, row: Row) -> str:
     paper = names.paper(row.paper)
-    if row.attribute is None or row.fact is None:
+    if row.fact is None:
         return paper
+    if row.attribute is None:
+        return names.fact(row.fact)
     return names.word("colon", label=paper, text=attribute_name(names, row.attribute, row.fact).lower())
 
 
@@ -127,11 +141,20 @@ def _shown(names: Names, row: Row, value: Value | None) -> str:
 
 def _grounds(names: Names, decision: Decision, row: Row) -> str:
     """Why an office departs from the law: the titles of its rules and its sources."""
+    because, cited = _support(decision, row)
+    return names.join((names.rules(because), names.cites(cited)))
+
+
+def _support(decision: Decision, row: Row) -> tuple[tuple[str, ...], tuple[Cite, ...]]:
+    """Rules and sources of a row at one office."""
     item = _paper(decision, row.paper)
     need = _need(item, row.attribute) if row.attribute else None
-    because = need.because if need else item.because if item else ()
-    cited = need.cites if need else item.cites if item else ()
-    return "; ".join(part for part in (names.rules(because), names.cites(cited)) if part)
+    if need is not None:
+        return need.because, need.cites
+    if row.fact is None:
+        return (item.because, item.cites) if item is not None else ((), ())
+    said = [said for found in decision.differences if found.fact == row.fact for said in found.said if said.concludes]
+    return tuple(entry.rule for entry in said), tuple(cite for entry in said for cite in entry.cites)
 
 
 def _attributes(names: Names, below: list[Row]) -> str:
@@ -153,9 +176,22 @@ def _said(page: Page, names: Names, compared: Compared) -> None:
         page.line(names.fact(fact), bullet="• ")
         page.labelled(names.word("compare.law"), names.value(fact, first.is_), 2)
         if first.because:
-            page.line(f"{names.rules(first.because)}; {names.cites(first.cites)}", 4, style="dim")
-        for said in dict.fromkeys(said for difference in differences for said in difference.said):
+            page.line(names.join((names.rules(first.because), names.cites(first.cites))), 4, style="dim")
+        everything = dict.fromkeys(said for difference in differences for said in difference.said)
+        for said in sorted(everything, key=lambda entry: entry.by != NATIONAL):  # everywhere first, then office by office
             said_lines(page, names, fact, said)
+
+
+def _notes(page: Page, names: Names, compared: Compared) -> None:
+    """Cautions that not every office has."""
+    everywhere = set.intersection(*({note.id for note in decision.notes} for _, decision in compared))
+    lines = [(code, note) for code, decision in compared for note in decision.notes if note.id not in everywhere]
+    if lines:
+        page.heading(names.word("notes"))
+    for code, note in lines:
+        step = names.book.steps[note.id]
+        page.labelled(names.office(code), names.text(step.text or step.title))
+        page.line(names.cites(note.cites), 4, style="dim")
 
 
 # JSON ----------------------------------------------------------------------------------------------------------------
@@ -179,14 +215,11 @@ def compare_json(compared: Compared, book: Rulebook, lang: str) -> Json:
 def _row_json(names: Names, row: Row, codes: list[str], compared: Compared) -> Json:
     here: Json = {}
     for code, value, (_, decision) in zip(codes, row.here, compared, strict=True):
-        item = _paper(decision, row.paper)
-        need = _need(item, row.attribute) if row.attribute else None
-        because = need.because if need else item.because if item else ()
-        cited = need.cites if need else item.cites if item else ()
+        because, cited = _support(decision, row)
         here[code] = {"is": value, "because": list(because), "cites": cites(cited)}
     return {
-        "requirement": row.paper,
-        "title": names.paper(row.paper),
+        "requirement": row.paper or None,
+        "title": _title(names, row),
         "attribute": row.attribute,
         "fact": row.fact,
         "differs": row.differs,

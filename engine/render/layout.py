@@ -14,12 +14,18 @@ from engine.render.words import word
 TEXT, PLAIN = "text", "plain"
 _STYLES = {"bold": "1", "dim": "2", "good": "1;32", "wait": "1;33", "bad": "1;31", "open": "1;36", "warn": "33"}
 _NARROW = re.compile(r" (?=[;!?])")
+_QUOTES = re.compile(r"(?<=«) | (?=»)")
 _WIDE = re.compile(r"(?<=«) | (?=[:»])|(?<=\d) (?=\d{3}\b)|(?<=\bart\.) |(?<=[LRD]\.) (?=\d)|(?<=\bn°) ")
 
 
 def french(text: str) -> str:
     """No-break spaces where French typography wants them."""
     return _WIDE.sub("\u00a0", _NARROW.sub("\u202f", text))
+
+
+def english(text: str) -> str:
+    """No-break spaces inside quotation marks, which never stand alone at the end of a line."""
+    return _QUOTES.sub("\u00a0", text)
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
@@ -57,7 +63,7 @@ class Page:
 
     def heading(self, text: str) -> None:
         """A heading, after an empty line."""
-        if self.lines:
+        if self.lines and self.lines[-1]:
             self.lines.append("")
         text = self._typed(text)
         self.lines.append(self.paint(text, "bold"))
@@ -95,4 +101,4 @@ class Page:
         return "\n".join(self.lines)
 
     def _typed(self, text: str) -> str:
-        return french(text) if self.lang == "fr" else text
+        return french(text) if self.lang == "fr" else english(text)

@@ -35,6 +35,10 @@ class Names:
         """A word of the user interface."""
         return word(key, self.lang, **arguments)
 
+    def join(self, parts: Iterable[str]) -> str:
+        """Parts on one line; empty ones are left out."""
+        return (" ; " if self.lang == "fr" else "; ").join(part for part in parts if part)
+
     def day(self, iso: str) -> str:
         """A day in words."""
         return day(iso, self.lang)
@@ -133,7 +137,7 @@ class Names:
             before = code if comma else ""
         if len(found) > most:
             shown.append(self.word("sources_more", n=len(found) - most))
-        return " ; ".join(shown) if self.lang == "fr" else "; ".join(shown)
+        return self.join(shown)
 
     def source(self, name: str) -> str:
         """The title of a source."""
@@ -142,5 +146,4 @@ class Names:
 
     def rules(self, rules: Iterable[str]) -> str:
         """Titles of rules on one line."""
-        separator = " ; " if self.lang == "fr" else "; "
-        return separator.join(self.rule(name) for name in rules)
+        return self.join(self.rule(name) for name in rules)

@@ -86,7 +86,7 @@ def _rule(page: Page, names: Names, rule: Rule) -> None:
         parts += [names.word("desk", desk=names.desk(evidence.desk))] if evidence.desk else []
         old = stale(evidence, datetime.date.fromisoformat(names.as_of))
         parts.append(seen(names, evidence.grade, evidence.observed_on, old))
-    page.line("; ".join([*parts, names.cites(rule.cites)]), 2, style="dim")
+    page.line(names.join([*parts, names.cites(rule.cites)]), 2, style="dim")
     if evidence is not None and evidence.url is not None:
         page.line(evidence.url, 2, style="dim")
 

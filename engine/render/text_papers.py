@@ -55,9 +55,12 @@ def _alternatives(page: Page, names: Names, item: RequirementFound, indent: int)
     if [alternative.document for alternative in item.any_of] == [item.id]:
         return
     shown = [_alternative(names, alternative) for alternative in item.any_of]
-    shown = [text for text in shown if text != names.paper(item.id)]
+    if len(shown) == 1:
+        page.line(shown[0], indent)
+        return
+    page.line(names.word("any_of"), indent)
     for text in shown:
-        page.labelled(names.word("or"), text, indent)
+        page.line(text, indent, bullet="- ")
 
 
 def _alternative(names: Names, alternative: AlternativeDocument) -> str:
@@ -80,9 +83,8 @@ def _attribute(page: Page, names: Names, name: str, need: AttributeNeed, indent:
     else:
         text = shown
     how = [names.word(f"demand.{need.demand}")] if need.demand and need.because else []
-    sources = names.cites(need.cites)
-    extra = " ; ".join(part for part in (*how, sources) if part) if names.lang == "fr" else "; ".join((*how, sources))
-    page.labelled(attribute_name(names, name, need.fact), f"{text} ({extra})" if extra.strip("; ") else text, indent)
+    extra = names.join((*how, names.cites(need.cites)))
+    page.labelled(attribute_name(names, name, need.fact), f"{text} ({extra})" if extra else text, indent)
 
 
 def _status(page: Page, names: Names, item: RequirementFound, indent: int) -> None:

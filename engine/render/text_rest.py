@@ -73,11 +73,7 @@ def notes(page: Page, names: Names, decision: Decision) -> None:
         if step.text is not None:
             page.line(names.text(step.text), 2)
         parts = [names.word(f"rests.{found.force}"), *(_evidence(names, item) for item in found.evidence)]
-        page.line(_joined(names, [*dict.fromkeys(parts), names.cites(found.cites)]), 2, style="dim")
-
-
-def _joined(names: Names, parts: list[str]) -> str:
-    return (" ; " if names.lang == "fr" else "; ").join(part for part in parts if part)
+        page.line(names.join([*dict.fromkeys(parts), names.cites(found.cites)]), 2, style="dim")
 
 
 def _evidence(names: Names, evidence: Evidence) -> str:
@@ -111,7 +107,7 @@ def _law(page: Page, names: Names, found: Difference) -> None:
     label = names.word("guidance_says" if found.force == "guidance" else "law_says")
     page.labelled(label, names.value(found.fact, found.is_), 2)
     if found.because:
-        page.line(_joined(names, [names.rules(found.because), names.cites(found.cites)]), 4, style="dim")
+        page.line(names.join([names.rules(found.because), names.cites(found.cites)]), 4, style="dim")
 
 
 def said_lines(page: Page, names: Names, fact: str, said: Said) -> None:
@@ -119,7 +115,7 @@ def said_lines(page: Page, names: Names, fact: str, said: Said) -> None:
     page.labelled(speaker(names, said), names.value(fact, said.is_), 2)
     evidence = [seen(names, said.grade, said.observed_on, said.stale)] if said.grade else []
     desk = [names.word("desk", desk=names.desk(said.desk))] if said.desk else []
-    text = _joined(names, [names.rule(said.rule), *desk, *evidence, names.cites(said.cites)])
+    text = names.join([names.rule(said.rule), *desk, *evidence, names.cites(said.cites)])
     page.line(text, 4, style="warn" if said.stale else "dim")
 
 

@@ -99,7 +99,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     # Lines
     "source": ("Source", "Source"),
     "sources_more": ("and {n} more", "et {n} autres"),
-    "or": ("Or", "Ou"),
+    "any_of": ("Any one of these:", "Au choix :"),
     "or_if": ("{document} (in some cases)", "{document} (dans certains cas)"),
     "months_one": ("{document} ({n} month)", "{document} ({n} mois)"),
     "months_many": ("{document} ({n} months)", "{document} ({n} mois)"),
