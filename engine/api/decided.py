@@ -10,7 +10,7 @@ from functools import cached_property
 
 from engine import __version__
 from engine.decision.decide import before_the_period, decide
-from engine.decision.model import Decision
+from engine.decision.model import Decision, Question, RequirementFound
 from engine.facts.lanes import Reads
 from engine.policy.model import Value
 from engine.run.outcome import Firing
@@ -43,6 +43,49 @@ class Decided:
         if not self._decides:
             return before_the_period(self.reading.book, self.reading.case)
         return decide(self.reading, self.without, self._reads)
+
+    @property
+    def entitlement(self) -> str:
+        """entitled, waiting, case_by_case, not_entitled or undetermined."""
+        return self.decision.entitlement
+
+    @property
+    def ground(self) -> Value | None:
+        """On which ground; None while open."""
+        return self.decision.ground
+
+    @property
+    def procedure(self) -> Value | None:
+        """By which procedure; None while open."""
+        return self.decision.procedure
+
+    @property
+    def entitled_from(self) -> str | None:
+        """From which day (ISO), where that is known."""
+        return self.decision.entitled_from
+
+    @property
+    def requirements(self) -> tuple[RequirementFound, ...]:
+        """Papers that are asked (`required` is True) or that answers may add (None)."""
+        return self.decision.requirements
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is still worth asking, the most useful first."""
+        return self.decision.open
+
+    def as_text(self, lang: str = "en", *, width: int = 80, plain: bool = False) -> str:
+        """The decision as people read it."""
+        from engine.render.decision_text import decision_text
+        from engine.render.layout import PLAIN, TEXT, Page
+
+        return decision_text(self.decision, self.reading, Page(lang, PLAIN if plain else TEXT, width=width))
+
+    def as_json(self, lang: str = "en", *, redact: bool = False) -> dict[str, object]:
+        """The decision as JSON values, with its trace (`schemas/decision.schema.json`)."""
+        from engine.render.decision_json import decision_json
+
+        return decision_json(self.decision, self.reading.book, lang, self.trace(redact=redact)[0])
 
     def explain(self, fact: str, reading: str = "law") -> FactLine:
         """The proof of a derived fact, true or false, or what keeps it open; of a requirement, by its id.
