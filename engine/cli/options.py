@@ -57,6 +57,11 @@ def policies_option(command: F) -> F:
     )
 
 
+def as_of_option(command: F, help: str = "The day to look from (YYYY-MM-DD); today by default.") -> F:
+    """--as-of."""
+    return click.option("--as-of", metavar="DATE", callback=_day, help=help)(command)
+
+
 def deciding_options(command: F) -> F:
     """--policies, --as-of, --office, --presume: passed together as `deciding`."""
 
@@ -72,10 +77,7 @@ def deciding_options(command: F) -> F:
     decorated = click.option(
         "--office", metavar="CODE", help="Decide before this office (751 is Paris), wherever the person lives."
     )(decorated)
-    decorated = click.option(
-        "--as-of", metavar="DATE", callback=_day, help="Day of the decision (YYYY-MM-DD), before the profile's own."
-    )(decorated)
-    found: F = policies_option(decorated)
+    found: F = policies_option(as_of_option(decorated, "Day of the decision (YYYY-MM-DD), before the profile's own."))
     return found
 
 

@@ -38,23 +38,25 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     # check
     "check.clean": ("{name} {version}: nothing to report", "{name} {version} : rien à signaler"),
     "check.summary": (
-        "{name} {version}: {errors} errors, {warnings} warnings",
-        "{name} {version} : {errors} erreurs, {warnings} avertissements",
+        "{name} {version}: {errors} errors, {warnings} warnings, {notes} notes",
+        "{name} {version} : {errors} erreurs, {warnings} avertissements, {notes} notes",
     ),
     "check.searched": (
-        "conflicts: {lanes} profiles at boundary values searched, {found} found (searched, not proven)",
-        "conflits : {lanes} profils aux valeurs limites parcourus, {found} trouvés (recherche, non preuve)",
+        "conflicts: {lanes} profiles at boundary values tried, {found} in conflict (searched, not proven)",
+        "conflits : {lanes} profils aux valeurs limites essayés, {found} en conflit (recherche, non preuve)",
     ),
-    "stats.title": ("Size", "Taille"),
-    "stats.columns": (
-        "offices        rules  clauses  propositions  atoms  literals",
-        "caisses       règles  clauses  propositions  atomes littéraux",
-    ),
+    "stats.selection": ("offices", "caisses"),
+    "stats.rules": ("rules", "règles"),
+    "stats.clauses": ("clauses", "clauses"),
+    "stats.fused": ("fused", "fusionnées"),
+    "stats.propositions": ("propositions", "propositions"),
+    "stats.atoms": ("atoms", "atomes"),
+    "stats.literals": ("literals", "littéraux"),
     "stats.all": ("all", "toutes"),
     "stats.national": ("none", "aucune"),
     "stats.budget": (
-        "budget of one decision: {rules} rules, {clauses} clauses; largest: {rules_share}% and {clauses_share}% of it",
-        "budget d'une décision : {rules} règles, {clauses} clauses ; au plus {rules_share} % et {clauses_share} % sont pris",
+        "budget of one decision: {rules} rules, {clauses} fused clauses; largest use: {rules_share}% and {clauses_share}%",
+        "budget d'une décision : {rules} règles, {clauses} clauses fusionnées ; au plus : {rules_share} % et {clauses_share} %",
     ),
 }
 
