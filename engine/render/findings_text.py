@@ -30,7 +30,7 @@ def findings_text(report: CheckReport, lang: str, color: bool, *, stats: bool) -
 def _summary(report: CheckReport, lang: str) -> list[str]:
     counts = {f"{severity}s": report.count(severity) for severity in ("error", "warning", "note")}
     key = "check.summary" if report.problems else "check.clean"
-    lines = [say(key, lang, name=report.name, version=report.version, **counts)]
+    lines = [say(key, lang, name=f"{report.name} {report.version}".strip(), **counts)]
     if report.search is not None:
         lines.append(say("check.searched", lang, lanes=report.search.lanes, found=len(report.search.found)))
     return lines

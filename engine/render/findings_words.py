@@ -16,7 +16,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "effective": ("effective", "appliquée"),
     "defeated": ("defeated", "écartée"),
     "open": ("open", "ouverte"),
-    "tests.summary": ("{n} tests, {failed} failed", "{n} tests, {failed} en échec"),
+    "tests.summary": ("tests {n}, failed {failed}", "tests {n}, en échec {failed}"),
     "tests.none": ("no test matches", "aucun test ne correspond"),
     "compared": (
         "{n} of them compared between the executors: {verdict}",
@@ -36,10 +36,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "coverage.below": ("coverage is under {wanted}%", "la couverture est inférieure à {wanted} %"),
     "nor": (" nor ", " ni "),
     # check
-    "check.clean": ("{name} {version}: nothing to report", "{name} {version} : rien à signaler"),
+    "check.clean": ("{name}: nothing to report", "{name} : rien à signaler"),
     "check.summary": (
-        "{name} {version}: {errors} errors, {warnings} warnings, {notes} notes",
-        "{name} {version} : {errors} erreurs, {warnings} avertissements, {notes} notes",
+        "{name}: errors {errors}, warnings {warnings}, notes {notes}",
+        "{name} : erreurs {errors}, avertissements {warnings}, notes {notes}",
     ),
     "check.searched": (
         "conflicts: {lanes} profiles at boundary values tried, {found} in conflict (searched, not proven)",
