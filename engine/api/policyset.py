@@ -26,6 +26,7 @@ from engine.facts.lanes import Reads
 from engine.facts.places import Places
 from engine.facts.profile import Options, read_case, with_presumptions
 from engine.facts.truth import Truth, initial
+from engine.facts.wrong import day_problem
 from engine.ground.dates import parse_date
 from engine.ground.problems import Problems, Rejected
 from engine.linked.model import Rulebook
@@ -167,14 +168,16 @@ def load(path: str | Path | None = None) -> PolicySet:
 
 
 def _day(stated: str | datetime.date | None) -> datetime.date | None:
+    if isinstance(stated, datetime.datetime):
+        return stated.date()
     if stated is None or isinstance(stated, datetime.date):
         return stated
-    try:
+    code = day_problem(stated) if isinstance(stated, str) else "PE505"
+    if code is None:
         return parse_date(stated)
-    except ValueError:
-        problems = Problems()
-        problems.add("PE505", None, "as_of", fact="as_of", value=stated, expected="YYYY-MM-DD")
-        raise Rejected(problems.sorted(), "profile") from None
+    problems = Problems()
+    problems.add(code, None, "as_of", fact="as_of", value=stated)
+    raise Rejected(problems.sorted(), "profile")
 
 
 def _document(profile: Mapping[str, object], problems: Problems) -> Document | None:
@@ -182,14 +185,18 @@ def _document(profile: Mapping[str, object], problems: Problems) -> Document | N
     try:
         text = json.dumps(profile, default=_plain, ensure_ascii=False)
     except (TypeError, ValueError, RecursionError) as error:
-        problems.add("PE511", None, "", detail=str(error))
+        problems.add("PE520", None, "", detail=str(error))
         return None
     return read_json(text.encode("utf-8", "surrogatepass"), PROFILE, problems)
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
     if isinstance(value, datetime.date):
         return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, set | frozenset | tuple):
         return sorted(value)
-    raise TypeError(f"{type(value).__name__} is no profile value")
+    raise TypeError(type(value).__name__)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.facts.tell import ITEM_KEYS
+from engine.facts.items import ITEM_KEYS, MOST_MONTHS
 from engine.linked.model import Fact, Rulebook
 from engine.policy.model import Text
 from engine.schema.generate import Names, policy_schema, profile_schema
 from engine.schema.load import raw, standalone
 from engine.schema.shapes import FactShape, Schema
-
-MOST_MONTHS = 120
 
 
 def schema_of_profiles(book: Rulebook, lang: str) -> Schema:

@@ -11,17 +11,20 @@ import datetime
 from dataclasses import dataclass, replace
 
 from engine.document.nodes import Mapping, Node
-from engine.facts.case import Case, Told
+from engine.facts.case import UNLISTED, Case, Told
+from engine.facts.computed import inputs_below
 from engine.facts.held import fill_from_held
 from engine.facts.places import LoadPlaces, candidates
 from engine.facts.tell import Teller
 from engine.facts.truth import Truth
+from engine.facts.wrong import kind_of
 from engine.ground.dates import parse_date
 from engine.ground.nearest import nearest
-from engine.ground.problems import Problems
+from engine.ground.problems import Problems, Whole
 from engine.ground.spans import Span
 from engine.linked.model import Rulebook
 from engine.linked.walk import facts_read
+from engine.policy.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Options:
 def read_case(root: Node, book: Rulebook, places: LoadPlaces, options: Options, problems: Problems) -> Case | None:
     """The case that a profile describes, without presumptions; None when the profile is wrong (all problems reported)."""
     if not isinstance(root, Mapping):
-        problems.add("PE511", root.span)
+        problems.add("PE511", root.span, "", found=kind_of(root))
         return None
     teller = Teller(book, problems)
     teller.read(root)
@@ -53,7 +56,8 @@ def read_case(root: Node, book: Rulebook, places: LoadPlaces, options: Options, 
         found_by=found_by,
     )  # fmt: skip
     _check_computed(case, spans, book, problems)
-    _check_combinations(case, spans, book, problems)
+    if not problems.errors:
+        _check_combinations(case, spans, book, problems)
     return None if problems.errors else case
 
 
@@ -85,13 +89,14 @@ def _place(
     offices = book.tables.get("offices")
     known = {row.key[0] for row in offices.rows} if offices else set(book.offices)
     if options.office is not None and options.office not in known:
-        problems.add("PE515", None, "office", value=options.office, nearest=nearest(options.office, known))
+        problems.add("PE515", None, "office", value=options.office, nearest=nearest(str(options.office), known))
     found, by = candidates(told, places)
     code = told.get("office.code")
     if not isinstance(code, str):
         return found, by
     if found is not None and code not in found:
-        problems.add("PE508", spans.get("office.code"), "office.code", office=code, place=sorted(found), fact=by)
+        there, place = sorted(found - {UNLISTED}), told[by or ""]
+        problems.add("PE508", spans["office.code"], "office.code", office=code, place=there or None, fact=by, value=place)
     return frozenset((code,)), "office.code"
 
 
@@ -104,17 +109,23 @@ def _check_computed(case: Case, spans: dict[str, Span], book: Rulebook, problems
         value = truth.value(fact.name)
         low, high = fact.type.minimum, fact.type.maximum
         if isinstance(value, int) and not (low is None or low <= value) & (high is None or value <= high):
-            span = next((spans[name] for name in fact.of if name in spans), None)
-            problems.add("PE512", span, fact.of[0], fact=fact.name, value=value, minimum=low, maximum=high)
+            told = next((name for of in fact.of for name in sorted(inputs_below(book, of)) if name in spans), fact.of[0])
+            label = fact.label or Text(fact.name, fact.name)
+            problems.add(
+                "PE512", spans.get(told), told, fact=told, given=case.told.get(told), value=value, minimum=low, maximum=high,
+                computed_en=label.en, computed_fr=label.fr, as_of=case.as_of,
+            )  # fmt: skip
 
 
 def _check_combinations(case: Case, spans: dict[str, Span], book: Rulebook, problems: Problems) -> None:
     truth = Truth(book, case)
     for combination in book.combinations:
         if truth.holds(combination.never):
-            read = sorted(facts_read(combination.never))
-            span = next((spans[name] for name in read if name in spans), None)
+            read = sorted({below for name in facts_read(combination.never) for below in inputs_below(book, name)})
+            answers = [name for name in read if name in spans] or read
+            # The answer that stands last: the ones before it made sense until then.
+            told = max(answers, key=lambda name: (spans[name].line, spans[name].column) if name in spans else (0, 0))
             problems.add(
-                "PE507", span, read[0], id=combination.id, facts=read,
-                message_en=combination.message.en, message_fr=combination.message.fr,
+                "PE507", spans.get(told), told, id=combination.id, facts=answers,
+                message_en=Whole(combination.message.en), message_fr=Whole(combination.message.fr),
             )  # fmt: skip

@@ -33,7 +33,7 @@ OPERATORS: Mapping[str, tuple[str, ...]] = {
     "text": (),
     "document": (),
 }
-PATTERNS = {"postcode": re.compile(r"\d{5}\Z"), "commune": re.compile(r"(\d{2}|2A|2B)\d{3}\Z")}
+PATTERNS = {"postcode": re.compile(r"\d{5}\Z", re.ASCII), "commune": re.compile(r"(\d{2}|2A|2B)\d{3}\Z", re.ASCII)}
 
 
 def operators(fact: Fact) -> tuple[str, ...]:
