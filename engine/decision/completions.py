@@ -6,22 +6,20 @@ tells apart are represented apart.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from itertools import combinations
 
 from engine.clauses.compiled import FactTest
+from engine.decision.days import candidate_days
 from engine.facts.case import Told
 from engine.facts.lanes import DAY, Reads, Variant
 from engine.facts.matching import operand_set
 from engine.facts.truth import Truth, domain
-from engine.ground.dates import add, parse_date, parse_duration
 from engine.linked.model import Fact
 from engine.run.reading import Reading
 
 CLASSES = 6
 """Members of an untold set that tests tell apart, beyond which its subsets are too many."""
-ONE_DAY = datetime.timedelta(days=1)
 
 
 def representatives(name: str, reading: Reading, reads: Reads) -> tuple[Told, ...] | None:
@@ -37,6 +35,8 @@ def representatives(name: str, reading: Reading, reads: Reads) -> tuple[Told, ..
     patterns: dict[tuple[object, ...], Told] = {}
     for value in candidates:
         truth = Truth(reading.book, Variant({name: value}).of(reading.case))
+        if not _in_domains(truth, reads, name, reading):
+            continue
         patterns.setdefault(tuple(truth.atom(spec) for spec in specs), value)
     return tuple(patterns.values())
 
@@ -48,47 +48,11 @@ def _candidates(fact: Fact, specs: list[FactTest], reading: Reading) -> Iterable
     if closed is not None:
         return closed
     if fact.type.kind == "date":
-        return _days(fact.name, specs, reading)
+        return candidate_days(fact.name, specs, reading)
     if fact.type.kind == "integer":
         bounds = {operand for spec in specs for _, operand in spec.checks if isinstance(operand, int)}
         return sorted({bound + shift for bound in bounds for shift in (-1, 0, 1)})
     return None
-
-
-def _days(name: str, specs: list[FactTest], reading: Reading) -> list[Told] | None:
-    """Days around each threshold, as told dates; None when a computed fact reads the date (its thresholds are elsewhere)."""
-    if any(spec.fact != name for spec in specs):
-        return _computed_days(reading)
-    days = {reading.case.as_of}
-    for spec in specs:
-        for operator, operand in spec.checks:
-            if operator == "within":
-                days |= {add(reading.case.as_of, parse_duration(str(operand)))}
-            elif operator.endswith("_ago"):
-                days |= _ago(reading.case.as_of, str(operand))
-            else:
-                days.add(parse_date(str(operand)))
-    return [day.isoformat() for day in sorted({day + shift * ONE_DAY for day in days for shift in (-1, 0, 1)})]
-
-
-def _ago(day: datetime.date, duration: str) -> set[datetime.date]:
-    """Days near the one whose `duration` ends on `day` (months have several lengths, so a few are tried)."""
-    span = parse_duration(duration)
-    length = add(day, span) - day
-    start = day - length
-    return {start + shift * ONE_DAY for shift in range(-4, 5)}
-
-
-def _computed_days(reading: Reading) -> list[Told]:
-    """For ages and validities: birthdays of every age, and the days around the decision."""
-    day = reading.case.as_of
-    days = {day + shift * ONE_DAY for shift in (-1, 0, 1)}
-    for years in range(111):
-        year = day.year - years
-        if year > 1:
-            birthday = day.replace(year=year, day=min(day.day, 28))
-            days |= {birthday, birthday + ONE_DAY, birthday - 5 * ONE_DAY}
-    return [found.isoformat() for found in sorted(days) if found <= day + ONE_DAY]
 
 
 def _sets(specs: list[FactTest], reading: Reading) -> list[Told] | None:
@@ -121,3 +85,14 @@ def _operands(spec: FactTest, reading: Reading) -> list[frozenset[object]] | Non
     if fact.function != "any_of_group" or book.facts[fact.of[0]].origin == "computed":
         return None
     return [operand_set(fact.of[1], day, book.groups) for _ in spec.checks]
+
+
+def _in_domains(truth: Truth, reads: Reads, name: str, reading: Reading) -> bool:
+    """Whether computed numbers stay in their domains (no age below zero): the same test as for a told profile."""
+    for fact in reading.book.facts.values():
+        if fact.origin == "computed" and fact.type.kind == "integer" and name in reads.fact(fact.name):
+            value = truth.value(fact.name)
+            low, high = fact.type.minimum, fact.type.maximum
+            if isinstance(value, int) and not ((low is None or low <= value) and (high is None or value <= high)):
+                return False
+    return True
