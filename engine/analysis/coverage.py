@@ -11,36 +11,29 @@ from dataclasses import dataclass
 from engine.analysis.policytests import Subject
 from engine.clauses.program import negative, positive
 from engine.ground.spans import Span
-from engine.linked.model import HERE, LAW
+from engine.linked.model import HERE, LAW, NATIONAL, And, Rule
+from engine.policy.model import Window
 from engine.run.outcome import Outcome
+
+EFFECTIVE, DEFEATED = "effective", "defeated"
 
 
 @dataclass(frozen=True, slots=True)
 class RuleCoverage:
-    """One rule. A gap is never effective: only defeated counts for it."""
+    """One rule. wanted: the verdicts that tests should see (a gap is never effective, an unconditional rule never defeated)."""
 
     rule: str
     layer: str
-    kind: str
+    wanted: tuple[str, ...]
     effective: int
     defeated: int
     span: Span
 
     @property
-    def wanted(self) -> int:
-        """What is to be seen: both verdicts, or one for a gap."""
-        return 1 if self.kind == "gap" else 2
-
-    @property
-    def seen(self) -> int:
-        """What was seen of it."""
-        return bool(self.defeated) + (bool(self.effective) if self.kind != "gap" else 0)
-
-    @property
     def missing(self) -> tuple[str, ...]:
         """Verdicts never seen."""
-        wanted = (("effective", self.effective), ("defeated", self.defeated))
-        return tuple(name for name, count in wanted if not count and not (name == "effective" and self.kind == "gap"))
+        seen = {EFFECTIVE: self.effective, DEFEATED: self.defeated}
+        return tuple(verdict for verdict in self.wanted if not seen[verdict])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +45,8 @@ class Coverage:
     @property
     def percent(self) -> float:
         """The share of verdicts seen."""
-        wanted = sum(rule.wanted for rule in self.rules)
-        return 100.0 * sum(rule.seen for rule in self.rules) / wanted if wanted else 100.0
+        wanted = sum(len(rule.wanted) for rule in self.rules)
+        return 100.0 * (wanted - sum(len(rule.missing) for rule in self.rules)) / wanted if wanted else 100.0
 
     @property
     def missing(self) -> tuple[RuleCoverage, ...]:
@@ -62,7 +55,7 @@ class Coverage:
 
     def share(self, verdict: str) -> tuple[int, int]:
         """How many rules were seen so, of how many."""
-        counted = [rule for rule in self.rules if verdict == "defeated" or rule.kind != "gap"]
+        counted = [rule for rule in self.rules if verdict in rule.wanted]
         return sum(1 for rule in counted if verdict not in rule.missing), len(counted)
 
 
@@ -76,5 +69,13 @@ def coverage(subject: Subject, outcome: Outcome) -> Coverage:
             assert proposition is not None
             effective |= outcome.rails[positive(proposition)]
             defeated |= outcome.rails[negative(proposition)]
-        found.append(RuleCoverage(rule.id, rule.layer, rule.kind, effective.bit_count(), defeated.bit_count(), rule.span))
+        found.append(RuleCoverage(rule.id, rule.layer, _wanted(rule), effective.bit_count(), defeated.bit_count(), rule.span))
     return Coverage(tuple(sorted(found, key=lambda item: (item.span.file, item.span.line))))
+
+
+def _wanted(rule: Rule) -> tuple[str, ...]:
+    """An office's rule is defeated elsewhere; a national one without condition, exceptions or end never is."""
+    if rule.kind == "gap":
+        return (DEFEATED,)
+    unconditional = rule.when == And((), rule.when.span) and rule.applies == Window() and not rule.exceptions
+    return (EFFECTIVE,) if unconditional and rule.layer == NATIONAL else (EFFECTIVE, DEFEATED)

@@ -1,7 +1,7 @@
 """Policy tests of a folder, run.
 
-In: a policy folder. Out: `PolicyTestReport`. Newly guaranteed: a folder with errors raises `Rejected`; a sample of the tests was also
-decided by the forward executor, and any difference is in the report.
+In: a policy folder. Out: `PolicyTestReport`. Newly guaranteed: a folder with errors raises `Rejected`; a sample of the tests was
+also decided by the forward executor, and any difference is in the report.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def _restated(context: Context, rule: Rule) -> None:
 def _twice(context: Context) -> None:
     """Rules with the same condition and the same result on common days."""
     seen: dict[tuple[object, ...], list[Rule]] = {}
-    for rule in context.book.rules:
+    for rule in sorted(context.book.rules, key=lambda rule: (rule.span.file, rule.span.line)):
         result = (rule.kind, rule.layer, rule.then, rule.says, rule.require, rule.not_required, rule.advise, rule.gap_facts)
         key = (*result, _shape(rule.when), rule.evidence.desk if rule.evidence else None)
         for other in seen.setdefault(key, []):

@@ -1,7 +1,6 @@
 """Texts that readers need.
 
-In: a context. Out: PE420 inputs without question, PE421 facts or values without label, PE422 texts that are the same in both
-languages.
+In: a context. Out: PE421 values without label, PE422 texts that are the same in both languages.
 """
 
 from __future__ import annotations
@@ -20,10 +19,6 @@ WORDS = 4
 def check_texts(context: Context) -> None:
     """Report missing and untranslated texts."""
     for fact in context.book.facts.values():
-        if fact.type.kind == "document":
-            continue
-        if fact.origin == "input" and fact.question is None:
-            context.problems.add("PE420", fact.span, fact=fact.name)
         missing = _without_label(fact)
         if missing:
             context.problems.add("PE421", fact.span, fact=fact.name, names=missing)
@@ -33,10 +28,11 @@ def check_texts(context: Context) -> None:
 
 
 def _without_label(fact: Fact) -> list[str]:
+    """Values that no text names; those of a table of offices have their names there."""
     labelled = {value for value, _ in fact.labels}
-    named = fact.type.kind == "enum" and fact.type.table is None and fact.table is None
-    values = [value for value in fact.values if value not in labelled] if named else []
-    return ([fact.name] if fact.label is None else []) + values
+    return (
+        [value for value in fact.values if value not in labelled] if fact.type.kind == "enum" and fact.type.table is None else []
+    )
 
 
 def _texts(context: Context) -> Iterator[tuple[Text, Span]]:
