@@ -22,9 +22,11 @@ def test_case(path: Path, tmp_path: Path) -> None:
         rewrite(case, found)
         return
     assert found == case.expected
-    assert not re.search(r"\{[a-z_]+\}|`\?`", found), "an argument of a message is missing"
+    french = run(case, tmp_path / "jeu", "fr")
+    assert not re.search(r"\{[a-z_]+\}|`\?`|« \? »|[ (:]\?[.,;)]", found + french), "an argument of a message is missing"
+    assert found.count("\n") == french.count("\n"), "the French says less, or more"
 
 
 def test_there_are_cases() -> None:
     """The runner finds its files."""
-    assert len(all_cases()) >= 45
+    assert len(all_cases()) >= 180

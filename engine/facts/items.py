@@ -55,7 +55,9 @@ class ItemReader:
         if isinstance(node, Scalar) and node.value is None:
             return None
         if not isinstance(node, Sequence):
-            self._problems.add("PE502", node.span, HELD, fact=HELD, expected=Term("type.array"), found=kind_of(node))
+            self._problems.add(
+                "PE502", node.span, HELD, fact=HELD, expected=Term("type.array"), found=kind_of(node), single="{...}"
+            )
             return None
         papers = [self._item(item, f"{HELD}[{at}]") for at, item in enumerate(node.items)]
         return [paper for paper in papers if paper is not None]
@@ -99,7 +101,7 @@ class ItemReader:
             guess = nearest(value, listed)
             self._problems.add("PE503", node.span, path, fact=path, value=shown(value), expected=list(listed), nearest=guess)
         else:
-            self._wrong_kind(node, path, "type.string", values=list(listed))
+            self._wrong_kind(node, path, "form.listed", values=list(listed))
         return None
 
     def _day(self, value: object, node: Node, path: str) -> Value | None:

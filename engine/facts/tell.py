@@ -12,7 +12,7 @@ from engine.document.nodes import Entry, Mapping, Node, Scalar, Sequence
 from engine.facts.case import Told
 from engine.facts.items import ItemReader, Paper
 from engine.facts.truth import UNKNOWN
-from engine.facts.wrong import CODED, code_of, kind_of, whole
+from engine.facts.wrong import code_of, kind_of, whole
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Term, Whole
 from engine.ground.spans import Span
@@ -114,16 +114,19 @@ class Teller:
             self._wrong_kind(fact, node, path)
         elif accepts_value(fact, value):
             return value
-        elif code_of(fact, value) == "PE502":
-            self._wrong_kind(fact, node, path, guess(fact, value))
         else:
-            expected = Term(SHAPES[fact.type.kind]) if fact.type.kind in CODED else describe(fact)
-            low, high = fact.type.minimum, fact.type.maximum
-            self._add(
-                code_of(fact, value), fact, node, path, value=shown(value), expected=expected, nearest=guess(fact, value),
-                minimum=low, maximum=high,
-            )  # fmt: skip
+            self._wrong(fact, value, node, path)
         return None
+
+    def _wrong(self, fact: Fact, value: Value, node: Node, path: str) -> None:
+        code = code_of(fact, value)
+        meant = "null" if value == UNKNOWN and not fact.type.many else guess(fact, value)
+        if code == "PE502":
+            self._wrong_kind(fact, node, path, meant)
+            return
+        low, high = fact.type.minimum, fact.type.maximum
+        expected = describe(fact)
+        self._add(code, fact, node, path, value=shown(value), expected=expected, nearest=meant, minimum=low, maximum=high)
 
     def _wrong_kind(self, fact: Fact, node: Node, path: str, meant: str | None = None) -> None:
         expected, values = Term(SHAPES.get(fact.type.kind, "type.string")), list(fact.values) or None

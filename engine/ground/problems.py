@@ -149,12 +149,13 @@ class _Source:
 
 
 class Problems:
-    """Collects problems. Files whose text is told with `source` get excerpts."""
+    """Collects problems. Files whose text is told with `source` get excerpts. reported: how often one was, repeats included."""
 
     def __init__(self) -> None:
         self._found: dict[Problem, None] = {}
         self._sources: dict[str, _Source] = {}
         self.errors = False
+        self.reported = 0
 
     def source(self, file: str, text: str) -> None:
         """Tell the text of a file, so that problems in it can show the line."""
@@ -181,6 +182,7 @@ class Problems:
 
     def _keep(self, problem: Problem) -> None:
         self._found[problem] = None
+        self.reported += 1
         self.errors = self.errors or problem.severity == "error"
 
     def _excerpt(self, span: Span | None) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.ground.nearest import nearest
-from engine.ground.problems import Problems
+from engine.ground.problems import Problems, Term
 from engine.linked.conditions import Linker
 from engine.linked.model import Alternative, Fact, Office, Requirement
 from engine.linked.names import Names
@@ -46,7 +46,7 @@ def _alternative(item: written.Alternative, linker: Linker, names: Names) -> Alt
 
 def _check_attribute(attribute: str, ref: written.Ref, fact: Fact, satisfied: set[tuple[str, str]], problems: Problems) -> None:
     if fact.origin != "derived" or fact.type.kind != "enum":
-        kind = fact.origin if fact.origin != "derived" else fact.type.kind
+        kind = Term(f"origin.{fact.origin}") if fact.origin != "derived" else fact.type.kind
         problems.add("PE341", ref.span, fact=fact.name, attribute=attribute, kind=kind)
         return
     lacking = [value for value in fact.values if (attribute, value) not in satisfied]

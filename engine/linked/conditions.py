@@ -124,8 +124,19 @@ class Linker:
         return domain
 
 
+EXAMPLES = {
+    "boolean": "true",
+    "integer": "2",
+    "date": "2026-01-31",
+    "country": "FR",
+    "language": "fr",
+    "postcode": '"75019"',
+    "commune": '"75056"',
+}
+
+
 def _example(fact: Fact) -> str:
     """A value of the fact, to show how one is written alone."""
-    if fact.values:
-        return fact.values[0]
-    return {"boolean": "true", "integer": "2", "country": "FR", "language": "fr"}.get(fact.type.kind, "...")
+    if fact.type.kind == "enum":
+        return next(iter(fact.values), "...")
+    return EXAMPLES[fact.type.kind]

@@ -7,7 +7,7 @@ nothing (pure questions).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from engine.ground.dates import parse_date
 from engine.ground.iso import COUNTRIES, LANGUAGES
@@ -73,10 +73,8 @@ def _accepts_text(fact: Fact, kind: str, value: str) -> bool:
     match kind:
         case "enum":
             return value in fact.values or not fact.values  # of a table that is not there, which was reported: nothing follows
-        case "country":
-            return value in COUNTRIES
-        case "language":
-            return value in LANGUAGES
+        case "country" | "language":
+            return value in CODES[kind]
         case "date":
             return is_date(value)
         case "postcode" | "commune":
@@ -111,11 +109,20 @@ def wrong_value(fact: Fact, value: Value) -> dict[str, object]:
 
 def guess(fact: Fact, value: Value) -> str | None:
     """The value of the fact that was probably meant."""
-    if fact.type.kind == "country":
-        return SAID_FOR.get(str(value).upper()) or nearest(str(value), COUNTRIES)
     if fact.type.kind == "boolean":
         return MEANT.get(str(value).casefold())
-    return nearest(str(value), LANGUAGES if fact.type.kind == "language" else fact.values)
+    if fact.type.kind == "integer":
+        text = str(value).strip()
+        return text if text.isascii() and text.isdigit() and len(text) < 16 and _between(fact, int(text)) else None
+    return meant(str(value), CODES.get(fact.type.kind, fact.values))
+
+
+def meant(text: str, values: Collection[str]) -> str | None:
+    """The value that was probably meant. Codes of two letters lie too near each other for spelling to tell: AUT is not AU."""
+    if values not in CODES.values():
+        return nearest(text, values)
+    likely = (SAID_FOR.get(text.upper()), text.strip().upper(), text.strip().lower())
+    return next((code for code in likely if code in values), None)
 
 
 def shown(value: Value) -> str:
@@ -125,11 +132,13 @@ def shown(value: Value) -> str:
     return f'"{text}"' if alike else text
 
 
+CODES: Mapping[str, frozenset[str]] = {"country": COUNTRIES, "language": LANGUAGES}
 SAID_FOR = {"UK": "GB", "EL": "GR"}
 """Codes in wide use for other ones."""
 MEANT = {"yes": "true", "oui": "true", "true": "true", "no": "false", "non": "false", "false": "false"}
 SHAPES = {
     "boolean": "type.boolean",
+    "enum": "form.listed",
     "integer": "type.integer",
     "date": "form.date",
     "country": "form.country",

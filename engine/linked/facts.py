@@ -144,7 +144,7 @@ class _FactCheck:
     def _group(self, fact: written.Fact, ref: written.Ref) -> None:
         """The group of `any_of_group` has members that can be values of the fact beside it."""
         tested = self._facts.get(fact.of[0].name)
-        if not self._names.known("group", ref.name, ref.span) or tested is None:
+        if not self._names.known("group", ref.name, ref.span) or tested is None or tested.origin == "derived":
             return
         members = self._names.members[ref.name]
         if members and not any(accepts_value(tested, member) for member in members):

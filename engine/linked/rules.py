@@ -51,7 +51,7 @@ class RuleLinker:
         return _twice(with_exceptions, self.facts)
 
     def _rule(self, rule: written.Rule, layer: str) -> Rule | None:
-        before = len(self.problems)
+        before = self.problems.reported
         kind = self._kind(rule)
         when = self.linker.condition(rule.when)
         then = self._conclusions(rule.then)
@@ -68,7 +68,7 @@ class RuleLinker:
             "advise": self.names.all_known("step", rule.advise),
             "gap_facts": self.names.all_known("fact", rule.gap_facts),
         }
-        if when is None or len(self.problems) > before:
+        if when is None or self.problems.reported > before:
             return None
         return Rule(
             id=rule.id, layer=layer, kind=kind, title=rule.title, when=when, then=then, says=says,
@@ -126,6 +126,7 @@ class RuleLinker:
             self.problems.add("PE319", rule.exception_to[0].span, rule=rule.id)
         if rule.kind == "gap":
             self.problems.add("PE320", rule.span, rule=rule.id)
+            return
         for conclusion in rule.then:
             fact = self.facts.get(conclusion.fact)
             if fact is not None and fact.origin == "derived" and not fact.varies:

@@ -13,14 +13,12 @@ from itertools import pairwise
 
 from engine.document.csv_text import Row as CsvRow
 from engine.document.csv_text import Table as Csv
-from engine.ground.iso import COUNTRIES, LANGUAGES
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Term
-from engine.linked.domains import PATTERNS, SHAPES, is_date
+from engine.linked.domains import CODES, PATTERNS, SHAPES, is_date, meant
 from engine.linked.model import Fact, Group
 from engine.policy import model as written
 
-KNOWN: Mapping[str, frozenset[str]] = {"country": COUNTRIES, "language": LANGUAGES}
 CONFIDENCES = ("high", "medium", "low")
 AT_MOST = 20
 """Problems reported for one table: beyond, it is another kind of table."""
@@ -81,7 +79,7 @@ class _TableCheck:
         if values and cell not in values:
             self._report("PE323", row, name, value=cell, expected=list(values), nearest=nearest(cell, values))
         elif not values and not _fits(kind, cell):
-            guess = nearest(cell, KNOWN.get(kind, ()))
+            guess = meant(cell, CODES.get(kind, ()))
             self._report("PE323", row, name, value=cell, expected=Term(SHAPES.get(kind, "type.string")), nearest=guess)
 
     def _report(self, code: str, row: written.Row, column: str, **args: object) -> None:
@@ -90,8 +88,8 @@ class _TableCheck:
 
 
 def _fits(kind: str, cell: str) -> bool:
-    if kind in KNOWN:
-        return cell in KNOWN[kind]
+    if kind in CODES:
+        return cell in CODES[kind]
     if kind in PATTERNS:
         return PATTERNS[kind].match(cell) is not None
     match kind:
@@ -110,15 +108,18 @@ def link_groups(policies: written.Policies, facts: Mapping[str, Fact], problems:
     groups: dict[str, Group] = {}
     for group in policies.groups:
         fact = facts.get(group.of.name)
-        allowed: Collection[str] = KNOWN.get(group.of.name) or (fact.values if fact else ())
+        allowed: Collection[str] = CODES.get(group.of.name) or (fact.values if fact else ())
         if not allowed:
-            options = [*KNOWN, *(name for name, other in facts.items() if other.values)]
+            options = [*CODES, *(name for name, other in facts.items() if other.values)]
             problems.add("PE343", group.of.span, name=group.of.name, group=group.id, nearest=nearest(group.of.name, options))
             continue
         for member in group.members:
             if member.value not in allowed:
-                guess = nearest(member.value, allowed)
-                problems.add("PE344", member.span, value=member.value, group=group.id, of=group.of.name, nearest=guess)
+                expected = Term(SHAPES[group.of.name]) if group.of.name in CODES else list(allowed)
+                problems.add(
+                    "PE344", member.span, value=member.value, group=group.id, expected=expected,
+                    nearest=meant(member.value, allowed),
+                )  # fmt: skip
             if member.window.is_empty():
                 problems.add("PE331", member.span, start=member.window.start, end=member.window.end)
         groups[group.id] = Group(group.id, group.title, tuple((member.value, member.window) for member in group.members))

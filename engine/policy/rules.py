@@ -15,19 +15,20 @@ from engine.policy.nodes import cites, entries, items, mapping, maybe, ref, refs
 
 def policy_file(root: Mapping) -> PolicyFile:
     """A file of rules, typed."""
-    office, mail = root.get("office"), root.get("mail")
+    office, mail, name = root.get("office"), root.get("mail"), root.get("policy")
+    assert name is not None
     rules: list[Rule] = []
     for item in items(root.get("rules")):
         rules.extend(_rules(mapping(item)))
     return PolicyFile(
-        id=string(root.get("policy")),
+        id=string(name),
         version=string(root.get("version")),
         title=text(root.get("title")),
         office=None if office is None else ref(office),
         rules=tuple(rules),
         mail=None if mail is None else _mail(mapping(mail)),
         page=maybe(root.get("page")),
-        span=root.span,
+        span=name.span,
     )
 
 

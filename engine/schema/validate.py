@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from itertools import islice
+from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 
 from engine.document.nodes import Document, plain
 from engine.ground.dates import parse_date, parse_duration
@@ -43,7 +44,15 @@ def validate_with(schema: Mapping[str, object], document: Document, problems: Pr
 
 
 def _validator(schema: Mapping[str, object]) -> Draft202012Validator:
-    return Draft202012Validator(schema, format_checker=_formats())
+    made: Draft202012Validator = _strict()(schema, format_checker=_formats())
+    return made
+
+
+@cache
+def _strict() -> Any:
+    """The draft, but for 2.0, which is no whole number here: whoever writes it in a policy means something else."""
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
+    return validators.extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
 
 
 @cache

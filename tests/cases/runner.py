@@ -76,7 +76,7 @@ def rewrite(case: Case, found: str) -> None:
     case.path.write_bytes(f"{text}\n== expect\n{found}\n".encode())
 
 
-def run(case: Case, folder: Path) -> str:
+def run(case: Case, folder: Path, lang: str = "en") -> str:
     """The problems that the case meets, as text. The folder, and the one around it, are for its files."""
     bare = "options: bare" in case.about
     if case.kind != "document" and not bare:
@@ -88,7 +88,7 @@ def run(case: Case, folder: Path) -> str:
     {"document": _document, "policies": _policies, "profile": _profile}[case.kind](case, folder, problems)
     texts = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     texts |= {part.name: folder.parent / part.name for part in case.inputs if _is_profile(part)}
-    return "\n".join(_told(problem, texts) for problem in problems.sorted()).replace(str(folder), "FOLDER")
+    return "\n".join(_told(problem, texts, lang) for problem in problems.sorted()).replace(str(folder), "FOLDER")
 
 
 def _is_profile(part: Input) -> bool:
@@ -156,19 +156,20 @@ def _profile(case: Case, folder: Path, problems: Problems) -> None:
     document = reader((folder.parent / name).read_bytes(), name, problems)
     if document is not None:
         problems.source(document.file, document.text)
-        read_case(document.root, book, lambda: Places({}, {}, {}), Options(today=TODAY), problems)
+        postcodes = {row.key[0]: row.values[0] for row in book.tables["postcodes"].rows}
+        read_case(document.root, book, lambda: Places({}, postcodes, {}), Options(today=TODAY), problems)
 
 
-def _told(problem: Problem, texts: dict[str, Path]) -> str:
+def _told(problem: Problem, texts: dict[str, Path], lang: str) -> str:
     place = problem.span
     where = f" {place}-{place.end_line}:{place.end_column}" if place else f" {problem.path}" if problem.path else ""
-    lines = [f"{problem.code}{where}", f"  message: {problem.message()}"]
+    lines = [f"{problem.code}{where}", f"  message: {problem.message(lang)}"]
     under = _under(problem, texts)
     if under:
         lines.append(f"  under: {under}")
     if problem.arg("nearest"):
         lines.append(f"  nearest: {problem.arg('nearest')}")
-    lines += [f"  help: {line}" for line in (problem.help() or "").split("\n") if line]
+    lines += [f"  help: {line}" for line in (problem.help(lang) or "").split("\n") if line]
     return "\n".join(lines)
 
 
