@@ -6,10 +6,11 @@ Newly guaranteed: every atom has a specification that `engine.facts` can settle.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from engine.clauses.program import Program, negative, positive
+from engine.clauses.program import Clause, Program, negative, positive
 from engine.linked.model import HERE, LAW, Operand
 from engine.policy.model import Value
 
@@ -47,7 +48,7 @@ class OfficeSet:
 AtomSpec = FactTest | InForce | PlaceIs | OfficeSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is found out about a program is kept with it
 class Compiled:
     """A program, the specification of each of its atoms, and its names.
 
@@ -59,6 +60,31 @@ class Compiled:
     atoms: tuple[AtomSpec, ...]
     index: Mapping[str, int]
     aliases: Mapping[str, str]
+
+    @cached_property
+    def by_head(self) -> Mapping[int, tuple[Clause, ...]]:
+        """The clauses that conclude each literal, in their order."""
+        found: dict[int, list[Clause]] = {}
+        for clause in self.program.clauses:
+            found.setdefault(clause.head, []).append(clause)
+        return {head: tuple(clauses) for head, clauses in found.items()}
+
+    @cached_property
+    def specs(self) -> Mapping[int, AtomSpec]:
+        """The specification of each atom, by its proposition."""
+        return dict(zip(self.program.atoms, self.atoms, strict=True))
+
+    def below(self, literals: Iterable[int]) -> frozenset[int]:
+        """Every literal that some derivation of the given ones could use, themselves included."""
+        seen: set[int] = set()
+        waiting = list(literals)
+        while waiting:
+            literal = waiting.pop()
+            if literal not in seen:
+                seen.add(literal)
+                for clause in self.by_head.get(literal, ()):
+                    waiting.extend(clause.body)
+        return frozenset(seen)
 
     def proposition(self, name: str) -> int | None:
         """The proposition of that name, aliases followed; None where the program has none."""

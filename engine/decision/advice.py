@@ -20,7 +20,7 @@ def advice(reading: Reading) -> tuple[tuple[StepFound, ...], tuple[StepFound, ..
     found = []
     for at, step in enumerate(book.steps.values()):
         if reading.step(step.id):
-            rules = tuple(rule for rule in book.rules if step.id in rule.advise and reading.rule(rule, HERE))
+            rules = reading.effective(book.index.advising(step.id), HERE)
             evidence = tuple(rule.evidence for rule in rules if rule.evidence is not None)
             place = (events.get(step.event.name, -1) + (0.5 if step.relation == "after" else 0)) if step.event else -1
             line = StepFound(
@@ -58,13 +58,14 @@ def differences(reading: Reading, requirements: tuple[RequirementFound, ...]) ->
 
 def _said(reading: Reading, fact: str) -> list[Said]:
     """What effective `says` rules hold, and what effective rules of the office conclude, about a fact."""
-    found = []
-    for rule in reading.book.rules:
-        says = rule.says + (rule.then if rule.layer != NATIONAL else ())
-        for name, value in says:
-            if name == fact and reading.rule(rule):
-                found.append(_entry(reading, rule, value))
-    return found
+    index = reading.book.index
+    names = sorted({*index.saying(fact), *index.concluding(fact)}, key=index.order)
+    return [
+        _entry(reading, rule, value)
+        for rule in reading.effective(names)
+        for name, value in rule.says + (rule.then if rule.layer != NATIONAL else ())
+        if name == fact
+    ]
 
 
 def _entry(reading: Reading, rule: Rule, value: Value) -> Said:

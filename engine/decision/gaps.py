@@ -27,9 +27,10 @@ def _tables(reading: Reading) -> list[Gap]:
 
 def _law(reading: Reading) -> list[Gap]:
     found = []
-    for rule in reading.book.rules:
-        if rule.kind != "gap" or reading.rule(rule) is False:
+    for name in reading.book.index.gaps():
+        if reading.verdict(name) is False:
             continue
+        rule = reading.book.index.rule(name)
         facts = tuple(name for name in rule.gap_facts if reading.value(name, LAW) is None)
         if facts:
             found.append(Gap("law", facts, rule=rule.id))

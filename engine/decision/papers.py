@@ -11,7 +11,7 @@ from dataclasses import replace
 from engine.decision.held import judge
 from engine.decision.model import AlternativeDocument, AttributeNeed, NotRequired, RequirementFound
 from engine.decision.support import Confidence, cites, demand, force
-from engine.linked.model import HERE, LAW, Requirement, Rule
+from engine.linked.model import HERE, LAW, Requirement
 from engine.run.reading import Reading
 
 
@@ -20,13 +20,7 @@ class Papers:
 
     def __init__(self, reading: Reading, confidence: Confidence) -> None:
         self._reading, self._confidence = reading, confidence
-        self._asking: dict[str, list[Rule]] = {}
-        self._lifting: dict[str, list[Rule]] = {}
-        for rule in reading.book.rules:
-            for name in rule.require:
-                self._asking.setdefault(name, []).append(rule)
-            for name in rule.not_required:
-                self._lifting.setdefault(name, []).append(rule)
+        self._index = reading.book.index
 
     def requirements(self) -> tuple[RequirementFound, ...]:
         """Required ones, then open ones that some open rule may still require, in the order of the catalogue."""
@@ -39,7 +33,7 @@ class Papers:
         needed = reading.need(requirement.id, HERE)
         if needed is False:
             return None
-        rules = tuple(rule for rule in self._asking.get(requirement.id, ()) if reading.rule(rule, HERE))
+        rules = reading.effective(self._index.requiring(requirement.id), HERE)
         found = RequirementFound(
             id=requirement.id,
             required=needed,
@@ -92,9 +86,11 @@ class Papers:
     def not_required(self, required: tuple[RequirementFound, ...]) -> tuple[NotRequired, ...]:
         """Papers that rules lift, then papers held that nothing asks for."""
         reading, found = self._reading, []
-        for name, rules in self._lifting.items():
-            effective = tuple(rule for rule in rules if reading.rule(rule, HERE))
-            if effective and reading.need(name, HERE) is False:
+        for name in self._index.positions.not_required:
+            if reading.need(name, HERE) is not False:
+                continue
+            effective = reading.effective(self._index.lifting(name), HERE)
+            if effective:
                 found.append(NotRequired(name, tuple(rule.id for rule in effective), cites(effective)))
         asked = {alternative.document for item in required for alternative in item.any_of}
         lifted = {item.id for item in found}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.clauses.compiled import FactTest, OfficeSet, PlaceIs
-from engine.clauses.program import Clause
 from engine.facts.computed import inputs_below
 from engine.run.reading import Reading
 
@@ -21,10 +20,7 @@ class Relevance:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._by_head: dict[int, list[Clause]] = {}
-        for clause in reading.compiled.program.clauses:
-            self._by_head.setdefault(clause.head // 2, []).append(clause)
-        self._specs = dict(zip(reading.compiled.program.atoms, reading.compiled.atoms, strict=True))
+        self._by_head, self._specs = reading.compiled.by_head, reading.compiled.specs
 
     def inputs(self, propositions: Iterable[int]) -> frozenset[str]:
         """The untold inputs that can still matter to open propositions."""
@@ -38,9 +34,10 @@ class Relevance:
                 continue
             seen.add(proposition)
             found |= self._atom(proposition)
-            for clause in self._by_head.get(proposition, ()):
-                if not any(established[premise ^ 1] for premise in clause.body):
-                    waiting.extend(premise // 2 for premise in clause.body)
+            for literal in (2 * proposition, 2 * proposition + 1):
+                for clause in self._by_head.get(literal, ()):
+                    if not any(established[premise ^ 1] for premise in clause.body):
+                        waiting.extend(premise // 2 for premise in clause.body)
         return frozenset(found)
 
     def _atom(self, proposition: int) -> set[str]:

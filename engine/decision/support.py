@@ -59,31 +59,54 @@ def rule_confidence(rule: Rule, as_of: datetime.date) -> str:
 
 
 class Confidence:
-    """The confidence of every established literal of a reading, found in one pass."""
+    """The confidence of established literals of a reading; only what stands below those asked for is looked at."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._rules = {rule.id: rule for rule in reading.book.rules}
         self._levels: dict[int, int] = {}
-        program = reading.compiled.program
-        for proposition, spec in zip(program.atoms, reading.compiled.atoms, strict=True):
-            level = self._atom(spec) if isinstance(spec, FactTest) else 0
-            self._levels[2 * proposition] = self._levels[2 * proposition + 1] = level
-        for clause in program.clauses:
-            if reading.sound[clause.head] and all(reading.sound[premise] for premise in clause.body):
-                level = max([self._own(clause), *(self._levels.get(premise, 0) for premise in clause.body)])
-                self._levels[clause.head] = min(level, self._levels.get(clause.head, len(CONFIDENCES)))
 
     def of(self, literal: int | None) -> str:
         """The confidence of a literal: high, medium or low."""
-        return CONFIDENCES[self._levels.get(literal, 0)] if literal is not None else CONFIDENCES[0]
+        if literal is None or not self._reading.sound[literal]:
+            return CONFIDENCES[0]
+        if literal not in self._levels:
+            self._settle(literal)
+        return CONFIDENCES[self._levels[literal]]
+
+    def _settle(self, literal: int) -> None:
+        """Find the levels of all that the literal stands on, then its own; without recursion, for programs may be deep."""
+        waiting = [literal]
+        while waiting:
+            at = waiting[-1]
+            clauses = [] if at in self._levels else self._applicable(at)
+            missing = [premise for clause in clauses for premise in clause.body if premise not in self._levels]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            if at not in self._levels:
+                self._levels[at] = self._level(at, clauses)
+
+    def _applicable(self, literal: int) -> list[Clause]:
+        sound = self._reading.sound
+        clauses = self._reading.compiled.by_head.get(literal, ())
+        return [clause for clause in clauses if all(sound[premise] for premise in clause.body)]
+
+    def _level(self, literal: int, clauses: list[Clause]) -> int:
+        """The best over the clauses of the weakest link in each."""
+        spec = self._reading.compiled.specs.get(literal // 2)
+        if isinstance(spec, FactTest):
+            return self._atom(spec)
+        weakest = (max([self._own(clause), *(self._levels[premise] for premise in clause.body)]) for clause in clauses)
+        return min(weakest, default=0)
 
     def _own(self, clause: Clause) -> int:
         """A rule used positively counts with its own confidence; a defeated one only with what defeats it."""
         origin = self._reading.compiled.program.origins[clause.why]
         if origin.kind != "rule" or clause.head != positive(clause.head // 2):
             return 0
-        return CONFIDENCES.index(rule_confidence(self._rules[origin.name], self._reading.case.as_of))
+        rule = self._reading.book.index.rule(origin.name)
+        return CONFIDENCES.index(rule_confidence(rule, self._reading.case.as_of))
 
     def _atom(self, spec: FactTest) -> int:
         book: Rulebook = self._reading.book
@@ -99,11 +122,7 @@ class Confidence:
 
 def presumed_below(with_them: Reading, without: Reading, roots: Iterable[int]) -> frozenset[str]:
     """The presumed inputs at the leaves of all applicable clauses below the literals that rest on a presumption."""
-    program = with_them.compiled.program
-    by_head: dict[int, list[Clause]] = {}
-    for clause in program.clauses:
-        by_head.setdefault(clause.head, []).append(clause)
-    specs = dict(zip(program.atoms, with_them.compiled.atoms, strict=True))
+    by_head, specs = with_them.compiled.by_head, with_them.compiled.specs
     found: set[str] = set()
     seen: set[int] = set()
     waiting = list(roots)

@@ -8,7 +8,7 @@ dataclasses carries its number first). Newly guaranteed: decoding what was encod
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -46,6 +46,8 @@ class Codec:
             return lambda value: [encode(getattr(value, name)) for name, encode in parts]
         if origin in (Union, types.UnionType):
             return self._union_encoder(arguments)
+        if origin is Sequence:
+            origin, arguments = tuple, (*arguments, Ellipsis)
         if origin is tuple:
             if len(arguments) == 2 and arguments[1] is Ellipsis:
                 inner = self._encoder(arguments[0])
@@ -87,6 +89,8 @@ class Codec:
             return self._dataclass_decoder(kind)
         if origin in (Union, types.UnionType):
             return self._union_decoder(arguments)
+        if origin is Sequence:
+            return self._tuple_decoder((*arguments, Ellipsis))
         if origin is tuple:
             return self._tuple_decoder(arguments)
         if origin is Literal or kind is Any or kind is object:

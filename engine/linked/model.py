@@ -7,9 +7,12 @@ which what a rule reads is concluded before it; every force, demand and confiden
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.ground.spans import Span
+from engine.linked.index import RuleIndex, positions_of
 from engine.policy.model import (
     Cite,
     DocumentKind,
@@ -194,7 +197,7 @@ class Office:
     page: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is found out about the rules is kept with them
 class Rulebook:
     """A linked policy set.
 
@@ -211,7 +214,7 @@ class Rulebook:
     decides: Window
     facts: dict[str, Fact]
     combinations: tuple[Combination, ...]
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     requirements: dict[str, Requirement]
     documents: dict[str, DocumentKind]
     satisfies: tuple[Satisfies, ...]
@@ -225,4 +228,13 @@ class Rulebook:
 
     def derived(self) -> tuple[Fact, ...]:
         """The derived facts, in the order of the vocabulary."""
+        return self._derived
+
+    @cached_property
+    def _derived(self) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.facts.values() if fact.origin == "derived")
+
+    @cached_property
+    def index(self) -> RuleIndex:
+        """The rules by what they do."""
+        return RuleIndex(self.rules, positions_of(self.rules))

@@ -25,7 +25,6 @@ class Names:
 
     def __init__(self, book: Rulebook, lang: str, as_of: str) -> None:
         self.book, self.lang, self.as_of = book, lang, as_of
-        self._rules = {rule.id: rule for rule in book.rules}
 
     def text(self, text: Text) -> str:
         """The text in the language."""
@@ -109,8 +108,8 @@ class Names:
 
     def rule(self, name: str) -> str:
         """The title of a rule."""
-        found = self._rules.get(name)
-        return self.text(found.title) if found is not None else name
+        index = self.book.index
+        return self.text(index.rule(name).title) if name in index else name
 
     def layer(self, layer: str) -> str:
         """Who speaks: a fund."""

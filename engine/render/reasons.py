@@ -6,32 +6,29 @@ conclusion is used; the proof is the first in program order, so every run lists 
 
 from __future__ import annotations
 
-from engine.clauses.program import Clause
 from engine.linked.model import Rule
 from engine.run.reading import Reading
 
 
 def reasons(reading: Reading, literals: list[int]) -> tuple[Rule, ...]:
     """Effective rules that support the literals, nearest first."""
-    program = reading.compiled.program
-    rules = {rule.id: rule for rule in reading.book.rules}
-    first: dict[int, Clause] = {}
-    for clause in program.clauses:
-        if clause.head not in first and all(reading.established[premise] for premise in clause.body):
-            first[clause.head] = clause
+    program, by_head, index = reading.compiled.program, reading.compiled.by_head, reading.book.index
     found: dict[str, Rule] = {}
     seen: set[int] = set()
     level = list(literals)
     while level:
         below: list[int] = []
         for literal in level:
-            clause_of = first.get(literal)
-            if literal in seen or clause_of is None:
+            if literal in seen:
                 continue
             seen.add(literal)
-            origin = program.origins[clause_of.why]
+            clauses = by_head.get(literal, ())
+            first = next((clause for clause in clauses if all(reading.established[premise] for premise in clause.body)), None)
+            if first is None:
+                continue
+            origin = program.origins[first.why]
             if origin.kind == "rule" and literal % 2 == 0 and program.names[literal // 2].startswith("rule:"):
-                found.setdefault(origin.name, rules[origin.name])
-            below.extend(premise for premise in clause_of.body if premise % 2 == 0)
+                found.setdefault(origin.name, index.rule(origin.name))
+            below.extend(premise for premise in first.body if premise % 2 == 0)
         level = below
     return tuple(found.values())

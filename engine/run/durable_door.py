@@ -45,10 +45,12 @@ def _library() -> Any:
 class Ruleset:
     """A compiled ruleset. It is freed with the object."""
 
-    def __init__(self, name: str, definitions: Mapping[str, Mapping[str, object]]) -> None:
+    def __init__(self, name: str, definitions: Mapping[str, Mapping[str, object]] | str) -> None:
+        """definitions: the rules, as values or as JSON text."""
         self._library = _library()
         try:
-            self._handle: int = self._library.create_ruleset(name, json.dumps(definitions))
+            text = definitions if isinstance(definitions, str) else json.dumps(definitions)
+            self._handle: int = self._library.create_ruleset(name, text)
         except Exception as error:
             raise EngineBug("PE902", f"it refused the rules: {error}") from error
         weakref.finalize(self, self._library.delete_ruleset, self._handle).atexit = False

@@ -13,9 +13,10 @@ from collections.abc import Iterable
 
 from engine.clauses.program import Program
 from engine.run.durable_door import Ruleset
-from engine.run.fusion import fuse
-from engine.run.layout import START, Hash, fnv1a, lay_out
+from engine.run.hashing import Hash, fnv1a
 from engine.run.outcome import Firing, Outcome
+from engine.run.plan import Plan
+from engine.run.plan import plan as make_plan
 from engine.run.problems import EngineBug, Limit, origin_of
 
 __all__ = ["EngineBug", "Forward", "Limit"]
@@ -26,23 +27,19 @@ _numbers = itertools.count(1)
 class Forward:
     """A program compiled for durable_rules: compile once, run often, from any thread."""
 
-    def __init__(self, program: Program, *, hashing: Hash = fnv1a) -> None:
+    def __init__(self, program: Program, *, hashing: Hash = fnv1a, plan: Plan | None = None) -> None:
+        """plan: what was kept of an earlier one for this program."""
         self.program = program
-        fused = fuse(program)
-        layout = lay_out(program, fused, hashing)
-        self._follow = fused.follow
-        self._rules = layout.rules
-        self._start = layout.facts[START]
-        self._parts = {name: tuple(layout.facts[part] for part in rule.parts) for name, rule in layout.rules.items()}
-        self._facts = {literal: tuple(layout.facts[key] for key in keys) for literal, keys in layout.keys.items()}
+        self.plan = make_plan(program, hashing) if plan is None else plan
+        self._follow, self._rules, self._facts = self.plan.follow, self.plan.rules, self.plan.facts
         self._atoms = frozenset(program.atoms)
-        self._hashing, self._taken = hashing, layout.hashes
-        self._ruleset = Ruleset("policy", layout.definitions)
+        self._hashing = hashing
+        self._ruleset = Ruleset("policy", self.plan.definitions)
 
     def run(self, initial: Iterable[int]) -> tuple[Outcome, tuple[Firing, ...]]:
         """Decide one case: what is established, and the firings in the order in which they took effect."""
         decision = _Decision(self, self._checked(initial))
-        self._ruleset.decide(self._sid(), self._start, decision.act)
+        self._ruleset.decide(self._sid(), self.plan.start, decision.act)
         decision.check()
         return Outcome(tuple(decision.established)), tuple(decision.firings)
 
@@ -57,7 +54,7 @@ class Forward:
         """A session of its own for each decision, whose state cannot be taken for a fact."""
         while True:
             sid = str(next(_numbers))
-            if self._hashing(f"sid-{sid}") not in self._taken:
+            if self._hashing(f"sid-{sid}") not in self.plan.hashes:
                 return sid
 
 
@@ -72,12 +69,13 @@ class _Decision:
 
     def act(self, name: str) -> list[str]:
         """A rule fired: fire its clauses, and return the facts to assert because of it."""
-        self.asserting = list(self.forward._parts[name])
+        clauses, parts = self.forward._rules[name]
+        self.asserting = list(parts)
         for literal in self.initial:  # on the start rule, which is the first to fire
             self.established[literal] = 1
             self.asserting += self.forward._facts.get(literal, ())
         self.initial = ()
-        for index in self.forward._rules[name].clauses:
+        for index in clauses:
             if not self.established[self.program.clauses[index].head]:
                 self._fire(index)
         return self.asserting
@@ -95,7 +93,7 @@ class _Decision:
                 established[head] = 1
                 self.firings.append(Firing(head, (index,)))
                 self.asserting += facts.get(head, ())
-                todo += self.forward._follow[head]
+                todo += self.forward._follow.get(head, ())
 
     def check(self) -> None:
         """Make sure that nothing is missing: no clause has its premises established and not its head."""

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.clauses.program import Program
 from engine.run.fusion import Fused, Join
+from engine.run.hashing import Hash, fnv1a
 from engine.run.problems import Limit, origin_of
 
 RULES = 4096
@@ -34,17 +35,6 @@ MEMBERS = 400
 ALIASES = "abcdefghijklmnop"
 START = "s"
 """The fact that begins a decision. A rule always fires on it: a session without a firing cannot be deleted."""
-
-Hash = Callable[[str], int]
-
-
-def fnv1a(text: str) -> int:
-    """The hash by which the library tells facts and property names apart."""
-    value = 0x811C9DC5
-    for byte in text.encode():
-        value = (value ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return value
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -6,10 +6,10 @@ author. Newly guaranteed: what depends on a conflict is unknown; a conflict is t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.clauses.compiled import Compiled
-from engine.clauses.lower import live_values
 from engine.clauses.program import negative, positive
 from engine.facts.case import Case
 from engine.facts.truth import Truth
@@ -80,7 +80,7 @@ class Reading:
         found = self.book.facts[fact]
         if found.type.kind == "boolean":
             return self.rails(self.compiled.proposition(f"{fact}@here" if reading == HERE and found.varies else fact))
-        values = [value for value in live_values(self.book, fact) if self.holds(self._literal(found, value, reading))]
+        values = [value for value in found.values if self.holds(self._literal(found, value, reading))]
         return values[0] if len(values) == 1 else None
 
     def _literal(self, fact: Fact, value: Value, reading: str) -> int | None:
@@ -99,16 +99,21 @@ class Reading:
         """Advised, not advised, or open."""
         return self.rails(self.compiled.proposition(f"step:{step}"))
 
-    def effective(self, rules: tuple[Rule, ...], reading: str = LAW) -> tuple[Rule, ...]:
-        """Those of the rules that are effective."""
-        return tuple(rule for rule in rules if self.rule(rule, reading))
+    def verdict(self, rule: str, reading: str = LAW) -> bool | None:
+        """Whether the rule of that id is effective, without reading the rule: a rule that does not vary has one proposition."""
+        own = self.compiled.rule(rule, reading) if reading == HERE else None
+        return self.rails(self.compiled.rule(rule) if own is None else own)
+
+    def effective(self, rules: Iterable[str], reading: str = LAW) -> tuple[Rule, ...]:
+        """Those of the rules, named by their ids, that are effective."""
+        return tuple(self.book.index.rule(name) for name in rules if self.verdict(name, reading))
 
     def concluding(self, fact: str, value: Value, reading: str = LAW) -> tuple[Rule, ...]:
         """The effective rules that give the fact that value, at the office or in the law."""
         return tuple(
             rule
-            for rule in self.book.rules
-            if (fact, value) in rule.then and (reading == HERE or rule.layer == NATIONAL) and self.rule(rule)
+            for rule in self.effective(self.book.index.concluding(fact))
+            if (fact, value) in rule.then and (reading == HERE or rule.layer == NATIONAL)
         )
 
     # conflicts -------------------------------------------------------------------------------------------------------
@@ -122,7 +127,7 @@ class Reading:
         return tuple(conflict for conflict in found if conflict.stratum == lowest)
 
     def _fact_conflicts(self, fact: Fact) -> list[Conflict]:
-        domain: tuple[Value, ...] = (True, False) if fact.type.kind == "boolean" else live_values(self.book, fact.name)
+        domain: tuple[Value, ...] = (True, False) if fact.type.kind == "boolean" else fact.values
         found: dict[tuple[Value, ...], Conflict] = {}
         for reading in (LAW, HERE) if fact.varies else (LAW,):
             literals = [(value, self._literal(fact, value, reading)) for value in domain]
@@ -133,7 +138,7 @@ class Reading:
             if len(values) > 1 or both:
                 rules = tuple(
                     rule.id
-                    for rule in self.book.rules
+                    for rule in map(self.book.index.rule, self.book.index.concluding(fact.name))
                     for name, value in rule.then
                     if name == fact.name and value in values and self._fired(rule, LAW)
                 )
