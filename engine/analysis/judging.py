@@ -6,17 +6,18 @@ those that gave what came out, those that could have given what was expected, or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.analysis.expectations import Expectation
 from engine.analysis.testview import View
 from engine.clauses.lower import live_values
+from engine.ground.problems import Term
 from engine.ground.spans import Span
 from engine.linked.model import HERE, LAW, Rule
 from engine.policy.model import Value
 from engine.run.reading import Reading
 
-OPEN = "open"
+OPEN = Term("test.open")
 LISTED = {"conflict": "conflicts", "gap": "gaps", "difference": "differences"}
 
 
@@ -31,7 +32,7 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An expectation not met. expected, got: as shown to a reader. untold: inputs that keep it open."""
+    """An expectation not met. expected, got: values, or words of the glossary (`Term`). untold: inputs that keep it open."""
 
     path: str
     expected: str
@@ -56,11 +57,15 @@ def judge(expected: Expectation, view: View) -> Failure | None:
             return _plain(expected, view.entitled_from)
         case _:
             found: tuple[str, ...] = getattr(view, LISTED[expected.kind])
-            return None if expected.name in found else _failure(expected, "listed", ", ".join(found) or "none")
+            return (
+                None
+                if expected.name in found
+                else _failure(expected, Term("test.listed"), ", ".join(found) or Term("test.nothing"))
+            )
 
 
 def shown(value: object) -> str:
-    """A value as messages show it."""
+    """A value as messages show it; a word where it is open."""
     if value is None:
         return OPEN
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -87,9 +92,9 @@ def _fact(expected: Expectation, view: View) -> Failure | None:
     effective = view.reading.concluding(expected.name, got, expected.reading)
     if any(rule.id == expected.because for rule in effective):
         return None
-    because = ", ".join(rule.id for rule in effective) or "the default"
+    because = ", ".join(rule.id for rule in effective) or Term("test.default")
     named = tuple(rule for rule in view.reading.book.rules if rule.id == expected.because)
-    return _failure(expected, f"because {expected.because}", f"because {because}", _involved(view, named))
+    return replace(_failure(expected, expected.because, because, _involved(view, named)), path=f"{expected.path} (because)")
 
 
 def _concluding(view: View, expected: Expectation, got: Value | None) -> tuple[Involved, ...]:
@@ -100,7 +105,7 @@ def _concluding(view: View, expected: Expectation, got: Value | None) -> tuple[I
             if name != expected.name or (value != expected.is_ and value != got and got is not None):
                 continue
             effective = view.state(rule) == "effective"
-            if value == expected.is_ or effective or (got is None and view.state(rule) == OPEN):
+            if value == expected.is_ or effective or (got is None and view.state(rule) == "open"):
                 found.append(rule)
     if expected.because is not None:
         found.extend(rule for rule in view.reading.book.rules if rule.id == expected.because and rule not in found)
@@ -119,7 +124,7 @@ def _need(expected: Expectation, view: View) -> Failure | None:
     got = view.reading.need(expected.name) if view.decides else None
     if got is expected.is_:
         return None
-    words = {True: "required", False: "not required", None: OPEN}
+    words = {True: Term("test.required"), False: Term("test.not_required"), None: OPEN}
     wanted = words[expected.is_ if isinstance(expected.is_, bool) else None]
     rules = tuple(rule for rule in view.reading.book.rules if expected.name in (*rule.require, *rule.not_required))
     proposition = view.reading.compiled.need(expected.name)
@@ -134,7 +139,9 @@ def _step(expected: Expectation, view: View) -> Failure | None:
     rules = tuple(rule for rule in view.reading.book.rules if expected.name in rule.advise)
     proposition = view.reading.compiled.proposition(f"step:{expected.name}")
     untold = view.untold([proposition]) if got is None and proposition is not None and view.decides else ()
-    return _failure(expected, "advised", OPEN if got is None else "not advised", _involved(view, rules), untold)
+    return _failure(
+        expected, Term("test.advised"), OPEN if got is None else Term("test.not_advised"), _involved(view, rules), untold
+    )
 
 
 def _involved(view: View, rules: tuple[Rule, ...]) -> tuple[Involved, ...]:

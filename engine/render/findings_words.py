@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from engine.ground import codes
+from engine.ground.problems import Term
+
 WORDS: Final[dict[str, tuple[str, str]]] = {
     # tests
     "failed": ("FAILED", "ÉCHEC"),
@@ -59,6 +62,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "budget d'une décision : {rules} règles, {clauses} clauses fusionnées ; au plus : {rules_share} % et {clauses_share} %",
     ),
 }
+
+
+def spoken(value: str, lang: str) -> str:
+    """A value as it stands, or a word of the glossary in the language."""
+    return codes.term(value, lang) if isinstance(value, Term) else value
 
 
 def say(key: str, lang: str, **args: object) -> str:

@@ -10,7 +10,8 @@ from engine.analysis.judging import Failure
 from engine.analysis.policytests import PolicyTestResult
 from engine.analysis.testreport import PolicyTestReport
 from engine.ground.spans import Span
-from engine.render.findings_places import place
+from engine.render.findings_places import place, placed
+from engine.render.findings_words import spoken
 
 
 def tests_json(report: PolicyTestReport, lang: str, *, with_coverage: bool) -> dict[str, object]:
@@ -32,17 +33,17 @@ def _test(report: PolicyTestReport, result: PolicyTestResult, lang: str) -> dict
         "title": result.test.title,
         **_place(report, result.test.span),
         "passed": result.passed,
-        "failures": [_failure(report, failure) for failure in result.failures],
-        "problems": [problem.as_dict(lang) for problem in result.problems],
+        "failures": [_failure(report, failure, lang) for failure in result.failures],
+        "problems": [placed(problem, report.root).as_dict(lang) for problem in result.problems],
     }
 
 
-def _failure(report: PolicyTestReport, failure: Failure) -> dict[str, object]:
+def _failure(report: PolicyTestReport, failure: Failure, lang: str) -> dict[str, object]:
     return {
         "path": failure.path,
         **_place(report, failure.span),
-        "expected": failure.expected,
-        "got": failure.got,
+        "expected": spoken(failure.expected, lang),
+        "got": spoken(failure.got, lang),
         "untold": list(failure.untold),
         "rules": [{"id": rule.rule, "state": rule.state, **_place(report, rule.span)} for rule in failure.rules],
     }

@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from engine.analysis.policytests import PolicyTestResult
 from engine.analysis.testreport import PolicyTestReport
 from engine.ground.show import show
-from engine.render.findings_places import place
-from engine.render.findings_words import say
+from engine.render.findings_places import place, placed
+from engine.render.tests_text import failure_line
 
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -45,8 +45,8 @@ def _case(suite: ElementTree.Element, report: PolicyTestReport, result: PolicyTe
     case = ElementTree.SubElement(suite, "testcase", attributes)
     if result.passed:
         return
-    lines = [say("expected", lang, path=found.path, expected=found.expected, got=found.got) for found in result.failures]
-    shown = [show(problem, lang) for problem in result.problems]
+    lines = [failure_line(found, lang) for found in result.failures]
+    shown = [show(placed(problem, report.root), lang) for problem in result.problems]
     first = shown[0].splitlines()[0] if shown else lines[0]
     outcome = ElementTree.SubElement(case, "error" if result.problems else "failure", {"message": _safe(first)})
     outcome.text = _safe("\n".join([*shown, *lines]))

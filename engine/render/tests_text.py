@@ -1,7 +1,7 @@
 """Results of policy tests as text.
 
-In: a `PolicyTestReport`. Out: lines for a terminal. Newly guaranteed: each failure names its place, what was expected, what came out
-and the rules that matter.
+In: a `PolicyTestReport`. Out: lines for a terminal. Newly guaranteed: each failure names its place, what was expected, what came
+out and the rules that matter.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from engine.analysis.policytests import PolicyTestResult
 from engine.analysis.testreport import PolicyTestReport
 from engine.ground.show import show
 from engine.ground.spans import Span
-from engine.render.findings_places import place
-from engine.render.findings_words import say
+from engine.render.findings_places import place, placed
+from engine.render.findings_words import say, spoken
 
 
 def tests_text(report: PolicyTestReport, lang: str, color: bool, *, with_coverage: bool) -> str:
@@ -53,14 +53,19 @@ def _failed(report: PolicyTestReport, result: PolicyTestResult, lang: str, color
     head = f"{_at(report, result.test.span)}: {say('failed', lang)} {result.test.id}"
     lines = [f"\x1b[1;31m{head}\x1b[0m" if color else head]
     for problem in result.problems:
-        lines += [f"  {line}" for line in show(problem, lang, color).splitlines()]
+        lines += [f"  {line}" for line in show(placed(problem, report.root), lang, color).splitlines()]
     for failure in result.failures:
         lines += _failure(report, failure, lang)
     return lines
 
 
+def failure_line(failure: Failure, lang: str) -> str:
+    """What was expected and what came out, in one line."""
+    return say("expected", lang, path=failure.path, expected=spoken(failure.expected, lang), got=spoken(failure.got, lang))
+
+
 def _failure(report: PolicyTestReport, failure: Failure, lang: str) -> list[str]:
-    lines = [f"  {say('expected', lang, path=failure.path, expected=failure.expected, got=failure.got)}"]
+    lines = [f"  {failure_line(failure, lang)}"]
     if failure.untold:
         lines.append(f"      {say('untold', lang, names=', '.join(failure.untold))}")
     for rule in failure.rules:
