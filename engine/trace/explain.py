@@ -20,9 +20,6 @@ from engine.trace.names import Meaning, Meanings
 from engine.trace.proof import Proofs
 from engine.trace.values import Plain, read, test_of
 
-DEEPEST = 40
-"""Levels of facts below facts; the strata of a policy set are far fewer."""
-
 
 class Explainer:
     """Explains one reading. `seen` facts are shown once in full, then named."""
@@ -32,10 +29,11 @@ class Explainer:
         self.proofs = Proofs(reading)
         self.meanings = Meanings(reading.compiled, reading.book)
         self._seen: set[int] = set()
+        self._open_seen: set[tuple[str, str]] = set()
 
     def fact(self, name: str, reading: str = LAW) -> FactLine:
         """The explanation of a derived fact: of its value, or of its being open."""
-        self._seen = set()
+        self._forget()
         fact = self.book.facts[name]
         reading = reading if fact.varies else LAW
         value = self.reading.value(name, reading)
@@ -46,7 +44,7 @@ class Explainer:
 
     def need(self, requirement: str, reading: str = HERE) -> FactLine:
         """The explanation of a requirement: required or not; its rules while open."""
-        self._seen = set()
+        self._forget()
         proposition = self.reading.compiled.need(requirement, reading)
         verdict = self.reading.need(requirement, reading)
         if proposition is None or verdict is None:
@@ -54,6 +52,10 @@ class Explainer:
             because = tuple(self.rule(rule, reading) for rule in rules if self.reading.rule(rule, reading) is None)
             return FactLine("need", requirement, None, None, reading, "open", because)
         return self._literal_line(positive(proposition) if verdict else negative(proposition))
+
+    def _forget(self) -> None:
+        """Begin a new explanation: nothing was shown above it."""
+        self._seen, self._open_seen = set(), set()
 
     # established literals ----------------------------------------------------------------------------------------------
 
@@ -143,6 +145,7 @@ class Explainer:
     # open --------------------------------------------------------------------------------------------------------------
 
     def _open(self, fact: Fact, reading: str) -> FactLine:
+        self._open_seen.add((fact.name, reading))
         conflict = any(found.what == fact.name for found in self.reading.conflicts)
         layers = (NATIONAL,) if reading == LAW else None
         rules = [
@@ -154,6 +157,12 @@ class Explainer:
         shown = [rule for rule in rules if self.reading.rule(rule) is not False]
         because = tuple(self.rule(rule, LAW) for rule in shown)
         return FactLine("fact", fact.name, None, None, reading, "conflict" if conflict else "open", because)
+
+    def _open_below(self, fact: Fact, reading: str) -> FactLine:
+        """An open fact that keeps a rule open: explained in full the first time."""
+        if (fact.name, reading) in self._open_seen:
+            return FactLine("fact", fact.name, None, None, reading, "seen", ())
+        return self._open(fact, reading)
 
     def rule(self, rule: Rule, reading: str = LAW) -> RuleLine:
         """A rule with its verdict: what carries it, what failed, or what it waits for."""
@@ -176,7 +185,7 @@ class Explainer:
                 fact = self.book.facts[leaf.fact]
                 wanted = reading if fact.varies else LAW
                 if self.reading.value(leaf.fact, wanted) is None:
-                    found.append(FactLine("fact", leaf.fact, None, None, wanted, "seen", ()))
+                    found.append(self._open_below(fact, wanted))
         rules = {other.id: other for other in self.book.rules}
         for name in rule.exceptions:
             if self.reading.rule(rules[name], reading) is None:
