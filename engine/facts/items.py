@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.document.nodes import Mapping, Node, Scalar, Sequence
 from engine.facts.case import HeldItem
 from engine.facts.truth import UNKNOWN
-from engine.facts.wrong import day_problem, kind_of, whole
+from engine.facts.wrong import MOST, day_problem, kind_of, whole
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Term
 from engine.ground.spans import Span
@@ -59,8 +59,13 @@ class ItemReader:
                 "PE502", node.span, HELD, fact=HELD, expected=Term("type.array"), found=kind_of(node), single="{...}"
             )
             return None
-        papers = [self._item(item, f"{HELD}[{at}]") for at, item in enumerate(node.items)]
-        return [paper for paper in papers if paper is not None]
+        papers: list[Paper] = []
+        for at, item in enumerate(node.items):
+            if len(self._problems) >= MOST:
+                break
+            paper = self._item(item, f"{HELD}[{at}]")
+            papers.extend([paper] if paper is not None else [])
+        return papers
 
     def _item(self, node: Node, path: str) -> Paper | None:
         document = node.get("document") if isinstance(node, Mapping) else None

@@ -17,7 +17,7 @@ from engine.facts.held import fill_from_held
 from engine.facts.places import LoadPlaces, candidates
 from engine.facts.tell import Teller
 from engine.facts.truth import Truth
-from engine.facts.wrong import kind_of
+from engine.facts.wrong import MOST, kind_of
 from engine.ground.dates import parse_date
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Whole
@@ -44,6 +44,10 @@ def read_case(root: Node, book: Rulebook, places: LoadPlaces, options: Options, 
         return None
     teller = Teller(book, problems)
     teller.read(root)
+    if len(problems) >= MOST:
+        start = root.span
+        problems.add("PE522", replace(start, end_line=start.line, end_column=start.column + 1), "", limit=MOST)
+        return None
     told, spans = teller.told, teller.spans
     held = fill_from_held(teller.held, told, spans, book, problems)
     as_of = _as_of(told, options)

@@ -12,7 +12,7 @@ from engine.document.nodes import Entry, Mapping, Node, Scalar, Sequence
 from engine.facts.case import Told
 from engine.facts.items import ItemReader, Paper
 from engine.facts.truth import UNKNOWN
-from engine.facts.wrong import code_of, kind_of, whole
+from engine.facts.wrong import MOST, code_of, kind_of, whole
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Term, Whole
 from engine.ground.spans import Span
@@ -36,6 +36,8 @@ class Teller:
     def read(self, node: Mapping, prefix: str = "") -> None:
         """Take in every value below the node."""
         for entry in node.entries:
+            if len(self._problems) >= MOST:
+                return
             name = f"{prefix}{entry.name}"
             fact = self._book.facts.get(name)
             if "." in entry.name:
@@ -98,14 +100,16 @@ class Teller:
             single = json.dumps(alone) if alone is not None and accepts_value(fact, alone) else None
             self._add("PE502", fact, node, fact.name, expected=Term("type.array"), found=kind_of(node), single=single)
             return None
-        values = [self._single(fact, item, f"{fact.name}[{at}]") for at, item in enumerate(node.items)]
-        seen: set[object] = set()
-        for at, (value, item) in enumerate(zip(values, node.items, strict=True)):
-            if value is not None and value in seen:
+        seen: set[str] = set()
+        before = self._problems.reported
+        for at, item in enumerate(node.items):
+            if len(self._problems) >= MOST:
+                return None
+            value = self._single(fact, item, f"{fact.name}[{at}]")
+            if value is not None and str(value) in seen:
                 self._problems.add("PE506", item.span, f"{fact.name}[{at}]", fact=fact.name, value=value)
-            seen.add(value)
-        complete = [str(value) for value in values if value is not None]
-        return tuple(sorted(complete)) if len(complete) == len(values) else None
+            seen.add(str(value))
+        return tuple(sorted(seen)) if self._problems.reported == before else None
 
     def _single(self, fact: Fact, node: Node, path: str) -> Value | None:
         """One value of the fact; None when it is wrong (reported)."""

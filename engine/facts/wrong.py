@@ -17,6 +17,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 CODED = ("country", "language", "postcode", "commune")
 
 
+MOST = 100
+"""Problems told of one profile: beyond, it is something else than a profile, and nobody reads on."""
+
+
 def whole(node: Node) -> Value | None:
     """The value of a scalar, 3.0 being 3 as in JSON; None for anything else."""
     value = node.value if isinstance(node, Scalar) else None
