@@ -1,61 +1,23 @@
 """From a policy folder to a policy set that can decide.
 
-In: a folder. Out: `Stored` (rulebook and program) and the maps of places; from the cache when its digest is known.
-Newly guaranteed: a folder with errors raises `Rejected` with every problem; the warm path needs neither yaml nor jsonschema.
+In: a folder. Out: `Stored` (rulebook and program) and the maps of places. Newly guaranteed: a folder with errors
+raises `Rejected` with every problem. (`engine.api.shelf` keeps what is made here.)
 """
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from pathlib import Path
 
 from engine.clauses.lower import lower
-from engine.clauses.store import Stored, load, load_plain, save, save_plain
-from engine.document.folder import folder_digest
-from engine.facts.places import Places
+from engine.clauses.store import Stored
+from engine.facts.places import PLACE_TABLES
 from engine.ground.problems import Problems, Rejected
 from engine.linked.model import Rulebook
 from engine.policy.model import Policies
 
-PLACE_TABLES = ("communes", "postcodes", "departments")
 LARGE_TABLES = ("communes", "postcodes")
 """Tables that only the search for an office reads: kept apart from the rulebook."""
-
-
-def compiled_set(root: Path) -> Stored:
-    """The policy set of a folder, compiled, from the cache when possible."""
-    key = _key(root)
-    if key is not None:
-        found = load(key)
-        if found is not None:
-            return found
-    stored, places = compile_folder(root)
-    if key is not None:
-        save(key, stored)
-        save_plain(_places_key(key), places)
-    return stored
-
-
-def place_maps(root: Path) -> Places:
-    """Which offices cover each commune, postcode and department."""
-    key = _key(root)
-    found = load_plain(_places_key(key)) if key is not None else None
-    if found is None or set(found) != set(PLACE_TABLES):
-        found = compile_folder(root)[1]
-        if key is not None:
-            save_plain(_places_key(key), found)
-    return Places(**found)
-
-
-def _places_key(key: str) -> str:
-    return f"places-{key.removeprefix('sha256:')}"
-
-
-def _key(root: Path) -> str | None:
-    with contextlib.suppress(ValueError, OSError):
-        return folder_digest(root)
-    return None
 
 
 def compile_folder(root: Path) -> tuple[Stored, dict[str, dict[str, str]]]:

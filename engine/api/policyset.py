@@ -14,11 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.api.compile import compiled_set, place_maps
 from engine.api.decided import Decided
+from engine.api.shelf import Shelf
 from engine.clauses.compiled import Compiled
-from engine.clauses.select import keep_offices
-from engine.clauses.store import Stored
 from engine.document.json_text import read_json
 from engine.document.nodes import Document
 from engine.facts.case import Case
@@ -35,31 +33,39 @@ from engine.run.outcome import Firing, Outcome
 from engine.run.reading import Reading
 
 if TYPE_CHECKING:
+    from engine.api.shelf import Selection
     from engine.run.forward import Forward
+    from engine.run.plan import Plan
 
 PRESUME = ("listed", "none")
 EXECUTORS = ("forward", "lanes")
 PROFILE = "profile.json"
+ROUTED = "office.routed"
 
 
 class PolicySet:
     """Policies, ready to decide. Safe to use from several threads."""
 
-    def __init__(self, stored: Stored, root: Path) -> None:
-        self._stored, self.root = stored, root
-        self._lock = threading.Lock()
-        self._selected: dict[frozenset[str], Compiled] = {}
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self.book: Rulebook = shelf.book
+        """The linked rules, facts, catalogues."""
+        self._lock = threading.RLock()
+        self._selected: dict[frozenset[str], Selection] = {}
+        self._plans: dict[int, Plan] = {}
         self._forward: dict[int, Forward] = {}
+        self._reads: Reads | None = None
 
     @property
-    def book(self) -> Rulebook:
-        """The linked rules, facts, catalogues."""
-        return self._stored.book
+    def root(self) -> Path:
+        """The folder that the policies were read from."""
+        return self._shelf.root
 
     @property
     def compiled(self) -> Compiled:
         """The whole program, all offices."""
-        return self._stored.compiled
+        with self._lock:
+            return self._shelf.compiled
 
     @property
     def digest(self) -> str:
@@ -69,12 +75,18 @@ class PolicySet:
     @cached_property
     def places(self) -> Places:
         """The maps of places, read when a place is first told."""
-        return place_maps(self.root)
+        return self._shelf.places
 
-    @cached_property
+    def reads_of(self, compiled: Compiled) -> Reads:
+        """What each atom depends on: the same for every selection of offices, which all keep the atoms."""
+        if self._reads is None:
+            self._reads = Reads(self.book, compiled)
+        return self._reads
+
+    @property
     def reads(self) -> Reads:
         """What each atom depends on."""
-        return Reads(self.book, self.compiled)
+        return self._reads or self.reads_of(self.compiled)
 
     def decide(
         self,
@@ -118,13 +130,13 @@ class PolicySet:
         if start is not None and case.as_of.isoformat() < start:
             nothing = Outcome(tuple(0 for _ in range(2 * len(compiled.program.names))))
             reading = Reading(self.book, compiled, shown, nothing)
-            return Decided(reading, reading, self.reads, (), executor, decides=False)
+            return Decided(reading, reading, self.reads_of(compiled), (), executor, decides=False)
         outcome, firings = self.run(compiled, shown, executor)
         with_them = Reading(self.book, compiled, shown, outcome)
         without = with_them
         if shown.presumed:
             without = Reading(self.book, compiled, case, self.run(compiled, case, "lanes")[0])
-        return Decided(with_them, without, self.reads, firings, executor)
+        return Decided(with_them, without, self.reads_of(compiled), firings, executor)
 
     def run(self, compiled: Compiled, case: Case, executor: str) -> tuple[Outcome, tuple[Firing, ...]]:
         """Run a program on a case."""
@@ -135,28 +147,23 @@ class PolicySet:
 
     def selected(self, case: Case) -> Compiled:
         """The national program with the layers of the offices that may be competent."""
-        routed = self.book.facts.get("office.routed")
-        targets = {value for rule in self.book.rules for name, value in rule.then if routed and name == routed.name}
+        rules = map(self.book.index.rule, self.book.index.concluding(ROUTED))
+        targets = {value for rule in rules for name, value in rule.then if name == ROUTED}
         possible = set(self.book.offices) if case.place is None else {*case.place, *map(str, targets)}
         kept = frozenset((case.forced,) if case.forced is not None else possible) & set(self.book.offices)
         with self._lock:
             if kept not in self._selected:
-                self._selected[kept] = keep_offices(self.compiled, self.book, frozenset(kept))
-            return self._selected[kept]
+                compiled, plan = self._selected[kept] = self._shelf.selection(kept)
+                self._plans[id(compiled)] = plan  # selections live as long as this set, so their ids stay theirs
+            return self._selected[kept][0]
 
     def _forward_of(self, compiled: Compiled) -> Forward:
-        from engine.run.forward import Forward, Limit
+        from engine.run.forward import Forward
 
         with self._lock:
-            found = self._forward.get(id(compiled))  # selections live as long as this set, so their ids stay theirs
-            if found is None:
-                try:
-                    found = self._forward[id(compiled)] = Forward(compiled.program)
-                except Limit as limit:
-                    problems = Problems()
-                    problems.add(limit.code, None, "", **limit.named)
-                    raise Rejected(problems.sorted(), "policies") from limit
-            return found
+            if id(compiled) not in self._forward:
+                self._forward[id(compiled)] = Forward(compiled.program, plan=self._plans.get(id(compiled)))
+            return self._forward[id(compiled)]
 
 
 def load(path: str | Path | None = None) -> PolicySet:
@@ -164,7 +171,7 @@ def load(path: str | Path | None = None) -> PolicySet:
     from engine import bundled
 
     root = bundled.policies() if path is None else Path(path)
-    return PolicySet(compiled_set(root), root)
+    return PolicySet(Shelf(root))
 
 
 def _day(stated: str | datetime.date | None) -> datetime.date | None:

@@ -1,30 +1,26 @@
-"""Compiled policy sets on disk.
+"""Compiled policy sets as lines of JSON, and back.
 
-In: a rulebook, its compiled program, its tests and places. Out: files in the user's cache folder, found again by the digest
-of the policy folder. Newly guaranteed: what is loaded was written by this version of the engine for exactly that digest; a
-file that is corrupt, foreign or older is ignored; writing never fails a decision and never leaves half a file.
+In: a rulebook, a compiled program. Out: lines of bytes. Newly guaranteed: what comes back is equal; facts, rules, sources and the
+other catalogues are decoded one by one, when they are first read. Never executed: every line is JSON.
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
+from typing import Any
 
-from engine.clauses.compiled import Compiled
-from engine.clauses.program import FORMAT
-from engine.ground.codec import Codec
-from engine.ground.files import write_atomically
+from engine.clauses.compiled import AtomSpec, Compiled
+from engine.clauses.program import Clause, Origin, Program
+from engine.ground.codec import Codec, hints
+from engine.ground.lazily import LazyMapping, LazySequence
+from engine.linked.index import Positions, RuleIndex
 from engine.linked.model import Rulebook
 
-ENVIRONMENT = "POLICY_EVAL_CACHE"
-"""Names the cache folder; an empty value turns the cache off."""
-STAGES = ("policy", "linked", "clauses")
-"""Packages whose code decides what is stored."""
+BROKEN = (ValueError, TypeError, KeyError, IndexError, RecursionError, AttributeError)
+"""What reading lines that are not ours can raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,85 +31,105 @@ class Stored:
     compiled: Compiled
 
 
-def load(key: str) -> Stored | None:
-    """The stored policy set of a folder digest, or None."""
-    data = _read(_path(key))
-    if data is None:
-        return None
-    try:
-        stored = Codec(Stored).decode(data)
-    except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-        return None
-    return stored if isinstance(stored, Stored) else None
+@cache
+def codec(kind: Any) -> Codec:
+    """The codec of a type, made once."""
+    return Codec(kind)
 
 
-def save(key: str, stored: Stored) -> None:
-    """Store a policy set; a folder that cannot be written is no error."""
-    _write(_path(key), Codec(Stored).encode(stored))
+def encode(value: object) -> bytes:
+    """A JSON value on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-def load_plain(key: str) -> dict[str, dict[str, str]] | None:
-    """Stored maps of places (see `engine.facts.places`), or None."""
-    data = _read(_path(key))
-    return data if isinstance(data, dict) else None
-
-
-def save_plain(key: str, data: dict[str, dict[str, str]]) -> None:
-    """Store maps of places."""
-    _write(_path(key), data)
-
-
-def folder() -> Path | None:
-    """The cache folder, or None where there is none to use."""
-    stated = os.environ.get(ENVIRONMENT)
-    if stated is not None:
-        return Path(stated) if stated else None
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    with contextlib.suppress(RuntimeError):
-        return Path(base) / "policy-eval" if base else Path.home() / ".cache" / "policy-eval"
-    return None
+# rulebooks -----------------------------------------------------------------------------------------------------------
 
 
 @cache
-def stamp() -> str:
-    """A digest of the code that compiles policies: another version never reads what this one wrote."""
-    sizes = []
-    root = Path(__file__).parent.parent
-    for stage in STAGES:
-        with contextlib.suppress(OSError):
-            for entry in sorted(os.scandir(root / stage), key=lambda found: found.name):
-                if entry.name.endswith(".py"):
-                    status = entry.stat()
-                    sizes.append(f"{stage}/{entry.name}:{status.st_size}:{status.st_mtime_ns}")
-    return hashlib.sha256("\n".join([str(FORMAT), *sizes]).encode()).hexdigest()[:16]
+def _parts() -> list[tuple[str, str, Any]]:
+    """(name, way of keeping, type) of each field: "mapping" and "sequence" an item a line, "whole" in the first line."""
+    found: list[tuple[str, str, Any]] = []
+    types = hints(Rulebook)
+    for field in fields(Rulebook):
+        kind = types[field.name]
+        arguments: tuple[Any, ...] = getattr(kind, "__args__", ())
+        origin = getattr(kind, "__origin__", None)
+        if origin is Mapping and arguments[1] is not int:
+            found.append((field.name, "mapping", arguments[1]))
+        elif origin is Sequence:
+            found.append((field.name, "sequence", arguments[0]))
+        else:
+            found.append((field.name, "whole", kind))
+    return found
 
 
-def _path(key: str) -> Path | None:
-    base = folder()
-    return None if base is None else base / f"{key.removeprefix('sha256:')[:32]}-{stamp()}.json"
+def book_lines(book: Rulebook) -> list[bytes]:
+    """A rulebook: a line about the others, then an item a line."""
+    head: dict[str, Any] = {"index": codec(Positions).encode(book.index.positions)}
+    lines: list[bytes] = []
+    for name, way, kind in _parts():
+        value = getattr(book, name)
+        if way == "whole":
+            head[name] = codec(kind).encode(value)
+            continue
+        items = list(value.values()) if way == "mapping" else list(value)
+        head[name] = [len(lines), list(value) if way == "mapping" else len(items)]
+        one = codec(kind).encode
+        lines += [encode(one(item)) for item in items]
+    return [encode(head), *lines]
 
 
-def _read(path: Path | None) -> object:
-    """The value in a cache file whose first line is the digest of the rest; None for anything else."""
-    if path is None:
-        return None
-    try:
-        if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
-            return None
-        head, _, body = path.read_bytes().partition(b"\n")
-        if hashlib.sha256(body).hexdigest().encode() != head:
-            return None
-        parsed: object = json.loads(body)
-        return parsed
-    except (OSError, ValueError, RecursionError):
-        return None
+def stored_book(lines: Sequence[bytes]) -> Rulebook:
+    """The rulebook that was kept; one of `BROKEN` where it is none."""
+    head, items = json.loads(lines[0]), lines[1:]
+    values: dict[str, Any] = {}
+    for name, way, kind in _parts():
+        if way == "whole":
+            values[name] = codec(kind).decode(head[name])
+            continue
+        start, names = head[name]
+        size = len(names) if way == "mapping" else names
+        part = items[start : start + size]
+        if len(part) != size:
+            raise ValueError(name)
+        decode = _later(kind)
+        values[name] = LazyMapping(names, part, decode) if way == "mapping" else LazySequence(part, decode)
+    book = Rulebook(**values)
+    positions = codec(Positions).decode(head["index"])
+    vars(book)["index"] = RuleIndex(book.rules, positions)  # found out when it was linked
+    return book
 
 
-def _write(path: Path | None, data: object) -> None:
-    if path is None:
-        return
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    digest = hashlib.sha256(body.encode()).hexdigest()
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_atomically(path, f"{digest}\n{body}")
+def _later(kind: Any) -> Callable[[Any], Any]:
+    """Decodes items of a type; its codec is made with the first."""
+    return lambda data: codec(kind).decode(data)
+
+
+# programs ------------------------------------------------------------------------------------------------------------
+
+
+def program_lines(compiled: Compiled) -> list[bytes]:
+    """A compiled program."""
+    program = compiled.program
+    specs = codec(tuple[AtomSpec, ...]).encode(compiled.atoms)
+    clauses = [[clause.head, clause.why, *clause.body] for clause in program.clauses]
+    origins = [[origin.kind, origin.name] for origin in program.origins]
+    parts = (program.names, program.atoms, specs, clauses, origins, dict(compiled.aliases))
+    return [encode(part) for part in parts]
+
+
+def stored_program(lines: Sequence[bytes]) -> Compiled:
+    """The program that was kept; one of `BROKEN` where it is none."""
+    names, atoms, specs, clauses, origins, aliases = (json.loads(line) for line in lines)
+    program = Program(
+        tuple(names),
+        tuple(atoms),
+        tuple([Clause(head, tuple(body), why) for head, why, *body in clauses]),
+        tuple([Origin(kind, name) for kind, name in origins]),
+    )
+    found = codec(tuple[AtomSpec, ...]).decode(specs)
+    index = {name: at for at, name in enumerate(program.names)}
+    return Compiled(program, found, index, aliases)
+
+
+PROGRAM_LINES = 6

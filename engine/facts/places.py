@@ -7,11 +7,14 @@ covers gives `unlisted`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.facts.case import UNLISTED, Told
 
+PLACE_TABLES = ("communes", "postcodes", "departments")
+"""Tables that find the offices of a place."""
 OUTSIDE = frozenset(("975", "977", "986", "987", "988"))
 """Departments-like codes whose inhabitants belong to schemes of their own."""
 
@@ -23,6 +26,31 @@ class Places:
     communes: Mapping[str, str] = field(default_factory=dict)
     postcodes: Mapping[str, str] = field(default_factory=dict)
     departments: Mapping[str, str] = field(default_factory=dict)
+
+
+class PlaceLines(Mapping[str, str]):
+    """Places kept as sorted lines `key TAB codes`: looked up without reading them all."""
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, key: str) -> str:
+        wanted = key.encode() + b"\t"
+        at = bisect_left(self._lines, wanted)
+        if at == len(self._lines) or not self._lines[at].startswith(wanted):
+            raise KeyError(key)
+        return self._lines[at][len(wanted) :].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition(b"\t")[0].decode() for line in self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @staticmethod
+    def of(places: Mapping[str, str]) -> list[bytes]:
+        """The lines of a map."""
+        return sorted(f"{key}\t{codes}".encode() for key, codes in places.items())
 
 
 LoadPlaces = Callable[[], Places]

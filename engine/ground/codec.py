@@ -7,13 +7,31 @@ dataclasses carries its number first). Newly guaranteed: decoding what was encod
 
 from __future__ import annotations
 
+import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, Literal, Union, cast, get_args, get_origin
 
 Coder = Callable[[Any], Any]
+_HINTS: dict[tuple[str, str], Any] = {}
 _SCALARS: dict[type, tuple[type, ...]] = {str: (str,), int: (int,), bool: (bool,), float: (float, int)}
+
+
+@cache
+def hints(kind: Any) -> dict[str, Any]:
+    """The types of the fields of a dataclass. (As `typing.get_type_hints`, which evaluates each time what is often the same.)"""
+    space = vars(sys.modules[kind.__module__])
+    return {field.name: _evaluated(field.type, kind.__module__, space) for field in fields(kind)}
+
+
+def _evaluated(stated: Any, module: str, space: dict[str, Any]) -> Any:
+    if not isinstance(stated, str):
+        return stated
+    if (module, stated) not in _HINTS:
+        _HINTS[module, stated] = eval(stated, space)  # an annotation of ours
+    return _HINTS[module, stated]
 
 
 class MismatchError(ValueError):
@@ -41,8 +59,8 @@ class Codec:
     def _make_encoder(self, kind: Any) -> Coder:
         origin, arguments = get_origin(kind), get_args(kind)
         if is_dataclass(kind):
-            hints = get_type_hints(kind)
-            parts = [(field.name, self._encoder(hints[field.name])) for field in fields(kind)]
+            types_of = hints(cast(Any, kind))
+            parts = [(field.name, self._encoder(types_of[field.name])) for field in fields(kind)]
             return lambda value: [encode(getattr(value, name)) for name, encode in parts]
         if origin in (Union, types.UnionType):
             return self._union_encoder(arguments)
@@ -54,7 +72,7 @@ class Codec:
                 return lambda value: [inner(item) for item in value]
             each = [self._encoder(argument) for argument in arguments]
             return lambda value: [encode(item) for encode, item in zip(each, value, strict=True)]
-        if origin is not None and issubclass(origin, _mapping_types()):
+        if origin is not None and issubclass(origin, (dict, Mapping)):
             inner = self._encoder(arguments[1])
             return lambda value: {key: inner(item) for key, item in value.items()}
         return lambda value: value
@@ -95,7 +113,7 @@ class Codec:
             return self._tuple_decoder(arguments)
         if origin is Literal or kind is Any or kind is object:
             return lambda data: data
-        if origin is not None and issubclass(origin, _mapping_types()):
+        if origin is not None and issubclass(origin, (dict, Mapping)):
             inner = self._decoder(arguments[1])
             return lambda data: {key: inner(item) for key, item in _expect(data, dict).items()}
         allowed = _SCALARS.get(kind)
@@ -104,8 +122,8 @@ class Codec:
         return lambda data: _scalar(data, allowed)
 
     def _dataclass_decoder(self, kind: Any) -> Coder:
-        hints = get_type_hints(kind)
-        inner = [self._decoder(hints[field.name]) for field in fields(kind)]
+        types_of = hints(cast(Any, kind))
+        inner = [self._decoder(types_of[field.name]) for field in fields(kind)]
         size = len(inner)
 
         def decode(data: Any) -> Any:
@@ -153,12 +171,6 @@ class Codec:
 
 def _listed(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
-
-
-def _mapping_types() -> tuple[type, ...]:
-    from collections.abc import Mapping
-
-    return (dict, Mapping)
 
 
 def _expect(data: Any, kind: type) -> Any:

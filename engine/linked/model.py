@@ -7,7 +7,7 @@ which what a rule reads is concluded before it; every force, demand and confiden
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -212,19 +212,19 @@ class Rulebook:
     digest: str
     root: str
     decides: Window
-    facts: dict[str, Fact]
+    facts: Mapping[str, Fact]
     combinations: tuple[Combination, ...]
     rules: Sequence[Rule]
-    requirements: dict[str, Requirement]
-    documents: dict[str, DocumentKind]
+    requirements: Mapping[str, Requirement]
+    documents: Mapping[str, DocumentKind]
     satisfies: tuple[Satisfies, ...]
-    steps: dict[str, Step]
-    events: dict[str, Event]
-    sources: dict[str, Source]
-    groups: dict[str, Group]
-    tables: dict[str, Table]
-    offices: dict[str, Office]
-    strata: dict[str, int]
+    steps: Mapping[str, Step]
+    events: Mapping[str, Event]
+    sources: Mapping[str, Source]
+    groups: Mapping[str, Group]
+    tables: Mapping[str, Table]
+    offices: Mapping[str, Office]
+    strata: Mapping[str, int]
 
     def derived(self) -> tuple[Fact, ...]:
         """The derived facts, in the order of the vocabulary."""
