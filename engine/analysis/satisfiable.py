@@ -63,7 +63,7 @@ class Satisfiable:
     def _concluded(self, name: str) -> frozenset[Value]:
         fact = self._book.facts[name]
         found = {value for rule in self._book.rules for concluded, value in rule.then if concluded == name}
-        default = False if fact.type.kind == "boolean" else fact.default
+        default = fact.default
         found |= {True} if name == COMPLETE else set()
         return frozenset(found | ({default} if default is not None else set()))
 

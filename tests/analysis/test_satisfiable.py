@@ -13,7 +13,8 @@ from engine.clauses.lower import lower
 from engine.facts.case import Case
 from engine.facts.truth import Truth, initial
 from engine.ground.spans import Span
-from engine.linked.model import And, Condition, Not, Or, Rulebook, Test
+from engine.linked import model
+from engine.linked.model import And, Condition, Not, Or, Rulebook
 from engine.policy.model import Window
 from engine.run import lanes
 from tests.semantics.cases import batches
@@ -50,7 +51,7 @@ def _holds(proposition: int | None, outcome: lanes.Outcome, lane: int) -> bool:
 
 
 def age(**checks: int) -> Condition:
-    return Test("age", tuple(checks.items()), PLACE)
+    return model.Test("age", tuple(checks.items()), PLACE)
 
 
 @pytest.mark.parametrize(

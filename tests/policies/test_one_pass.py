@@ -1,4 +1,4 @@
-"""All policy tests in one pass give what a decision of each profile gives: every field that a test can expect, a sample of tests."""
+"""All policy tests in one pass give what a decision of each profile gives: every field a test can expect, in a sample."""
 
 from __future__ import annotations
 

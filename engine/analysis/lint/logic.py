@@ -115,7 +115,7 @@ def _restated(context: Context, rule: Rule) -> None:
     if rule.case or not rule.then or rule.layer != "national" or (written is not None and written.exception_to):
         return
     facts = context.book.facts
-    defaults = [False if facts[name].type.kind == "boolean" else facts[name].default for name, _ in rule.then]
+    defaults = [facts[name].default for name, _ in rule.then]
     if all(value == default and type(value) is type(default) for (_, value), default in zip(rule.then, defaults, strict=True)):
         context.problems.add("PE437", rule.span, rule=rule.id, fact=rule.then[0][0], value=_word(rule.then[0][1]))
 

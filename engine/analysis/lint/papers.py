@@ -42,7 +42,7 @@ def _necessary(context: Context, condition: Condition, depth: int) -> list[Condi
         if not isinstance(part, Is) or depth == 0:
             continue
         fact = context.book.facts[part.fact]
-        if (False if fact.type.kind == "boolean" else fact.default) in part.values:
+        if fact.default in part.values:
             continue
         rules = [rule for rule in context.book.rules if any((part.fact, value) in rule.then for value in part.values)]
         whens = [And((rule.when, *_necessary(context, rule.when, depth - 1)), part.span) for rule in rules]
