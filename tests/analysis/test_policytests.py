@@ -10,7 +10,6 @@ from engine.analysis.judging import Failure
 from engine.analysis.testreport import PolicyTestReport
 from engine.api.policyset import load
 from engine.api.testing import read_tests, run_policy_tests
-from engine.clauses.store import ENVIRONMENT
 from engine.document.nodes import plain
 from engine.render.findings_words import spoken
 from tests.analysis.small import BASE, SMALL, TESTS, changed
@@ -20,7 +19,7 @@ EUROPEAN = "european-after-three-months"
 
 @pytest.fixture(autouse=True)
 def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, "")
+    monkeypatch.setenv("POLICY_EVAL_CACHE", "")
 
 
 def run(folder: Path, *changes: tuple[str, str, str]) -> PolicyTestReport:

@@ -10,7 +10,6 @@ import pytest
 
 from engine.analysis.testreport import PolicyTestReport
 from engine.api.testing import run_policy_tests
-from engine.clauses.store import ENVIRONMENT
 from engine.render.findings_words import WORDS
 from engine.render.tests_json import tests_json as as_json
 from engine.render.tests_junit import tests_junit as as_junit
@@ -28,7 +27,7 @@ CHANGES = (
 
 @pytest.fixture
 def tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PolicyTestReport:
-    monkeypatch.setenv(ENVIRONMENT, "")
+    monkeypatch.setenv("POLICY_EVAL_CACHE", "")
     monkeypatch.chdir(tmp_path)
     return run_policy_tests(changed(tmp_path, *CHANGES))
 
