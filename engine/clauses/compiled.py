@@ -118,3 +118,8 @@ def fact_name(fact: str, value: Value, reading: str = LAW) -> str:
 def rule_name(rule: str, reading: str = LAW) -> str:
     """The name of the proposition "rule is effective"."""
     return f"rule:{rule}{'@here' if reading == HERE else ''}"
+
+
+def set_name(fact: str, inside: tuple[Value, ...], reading: str = LAW) -> str:
+    """The name of the proposition "fact is one of"; the values in the order of the domain."""
+    return f"{fact} in {{{', '.join(map(str, inside))}}}{'@here' if reading == HERE else ''}"

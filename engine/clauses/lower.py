@@ -7,7 +7,7 @@ points at the construct that it came from.
 from __future__ import annotations
 
 from engine.clauses.builder import Builder, Signed
-from engine.clauses.compiled import Compiled, InForce, OfficeSet, PlaceIs, fact_name, rule_name
+from engine.clauses.compiled import Compiled, InForce, OfficeSet, PlaceIs, fact_name, rule_name, set_name
 from engine.clauses.conditions import lower as lower_condition
 from engine.clauses.program import Origin
 from engine.linked.domains import can_lack_row
@@ -121,8 +121,7 @@ class _Lowering:
 
     def _value_set(self, fact: Fact, inside: tuple[Value, ...], domain: tuple[Value, ...], reading: str) -> Signed:
         """(f in S)+ <- f=w- for all w outside S; (f in S)- <- f=v- for all v in S."""
-        suffix = "@here" if reading == HERE else ""
-        name = f"{fact.name} in {{{', '.join(map(str, inside))}}}{suffix}"
+        name = set_name(fact.name, inside, reading)
         found = self.builder.find(name)
         if found is not None:
             return found

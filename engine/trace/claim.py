@@ -124,10 +124,10 @@ class _Claim:
         """The leaves of a step; an effective rule that concludes a fact is told in the step of the fact."""
         found: dict[int, None] = {}
         for leaf in self.proofs.premises(literal):
-            meaning = self.meanings.of(leaf // 2)
-            merged = meaning.kind == "rule" and leaf % 2 == 0 and self._concluding_rule(literal) is meaning.rule
-            for inner in self.proofs.premises(leaf) if merged else (leaf,):
-                found.setdefault(inner)
+            meaning = self.meanings.of(leaf.literal // 2)
+            merged = meaning.kind == "rule" and leaf.literal % 2 == 0 and self._concluding_rule(literal) is meaning.rule
+            for inner in self.proofs.premises(leaf.literal) if merged else (leaf,):
+                found.setdefault(inner.literal)
         return tuple(found)
 
     def _concluding_rule(self, literal: int) -> Rule | None:

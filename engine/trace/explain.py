@@ -18,6 +18,7 @@ from engine.run.reading import Reading
 from engine.trace.model import ComputedLine, FactLine, Line, RuleLine, TestLine
 from engine.trace.names import Meaning, Meanings
 from engine.trace.proof import Proofs
+from engine.trace.smallest import Leaf
 from engine.trace.values import Plain, read, test_of
 
 
@@ -82,10 +83,12 @@ class Explainer:
         because = tuple(self._line(leaf) for leaf in self.proofs.premises(literal))
         return FactLine(meaning.kind, meaning.name, value, is_not, meaning.reading, how, because)
 
-    def _line(self, literal: int) -> Line:
+    def _line(self, leaf: Leaf) -> Line:
+        """A premise, with the place of its test in the policy."""
+        literal = leaf.literal
         meaning = self.meanings.of(literal // 2)
         if meaning.kind == "atom":
-            return self._atom(meaning, literal % 2 == 0, None)
+            return self._atom(meaning, literal % 2 == 0, leaf.span)
         if meaning.kind == "rule" and meaning.rule is not None:
             return self._rule_literal(meaning.rule, meaning.reading, literal)
         if meaning.kind == "set":
@@ -104,29 +107,13 @@ class Explainer:
         if literal in self._seen:
             return RuleLine(rule, reading, effective, ())
         self._seen.add(literal)
-        spans = self._spans(rule)
-        because = tuple(self._placed(leaf, spans) for leaf in self.proofs.premises(literal))
+        because = tuple(self._line(leaf) for leaf in self.proofs.premises(literal))
         return RuleLine(rule, reading, effective, because)
 
-    def _placed(self, literal: int, spans: dict[str, Span]) -> Line:
-        """A leaf of a rule's condition, with the place of the test in the policy."""
-        meaning = self.meanings.of(literal // 2)
-        if meaning.kind == "atom":
-            return self._atom(meaning, literal % 2 == 0, spans)
-        return self._line(literal)
-
-    def _spans(self, rule: Rule) -> dict[str, Span]:
-        """Where each fact is tested in the rule (the first place of each)."""
-        found: dict[str, Span] = {}
-        for leaf in leaves(rule.when):
-            found.setdefault(leaf.fact, leaf.span)
-        return found
-
-    def _atom(self, meaning: Meaning, verdict: bool | None, spans: dict[str, Span] | None) -> TestLine:
+    def _atom(self, meaning: Meaning, verdict: bool | None, span: Span | None) -> TestLine:
         assert meaning.atom is not None
         fact, test = test_of(meaning.atom)
         value, origin = read(self.reading, fact)
-        span = spans.get(fact) if spans else None
         return TestLine(fact, test, value, origin, verdict, span, self.computed(fact))
 
     def computed(self, name: str) -> ComputedLine | None:

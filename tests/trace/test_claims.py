@@ -53,8 +53,7 @@ def test_a_trace_replays_identical(policies: PolicySet) -> None:
 def test_executors_give_the_same_claim(policies: PolicySet) -> None:
     """The digest does not depend on the executor."""
     digests = {
-        policies.decide(PROFILE, as_of=AS_OF, executor=executor).trace()[0]["claim_digest"]
-        for executor in ("forward", "lanes")
+        policies.decide(PROFILE, as_of=AS_OF, executor=executor).trace()[0]["claim_digest"] for executor in ("forward", "lanes")
     }
     assert len(digests) == 1
 
