@@ -27,7 +27,8 @@ SHOWN_FACTS = frozenset((*OUTCOME, ROUTED, COMPLETE))
 """Derived facts that a decision shows whoever reads them."""
 TOLD_FACTS = frozenset((*PLACE_FACTS, *FLOORS, "office.code", "residence.country", "as_of", "held"))
 """Inputs that the engine itself reads."""
-PLACE_TABLES = frozenset(("offices", "communes", "postcodes", "departments"))
+ENGINE_TABLES = frozenset(("offices", "communes", "postcodes", "departments", "country-names"))
+"""Tables that the engine itself reads: to find an office, to name a country."""
 
 
 def check_usage(context: Context) -> None:
@@ -60,7 +61,7 @@ def _check_facts(context: Context, read: set[str]) -> None:
     concluded = {name for rule in context.book.rules for name, _ in rule.then}
     said = {name for rule in context.book.rules for name, _ in rule.says}
     for fact in context.book.derived():
-        if fact.name not in concluded and fact.name != COMPLETE:
+        if fact.name not in concluded | said and fact.name != COMPLETE:
             context.problems.add("PE407", fact.span, fact=fact.name)
         elif fact.name not in read | said | SHOWN_FACTS:
             context.problems.add("PE408", fact.span, fact=fact.name)
@@ -79,7 +80,7 @@ def _unused(context: Context, read: set[str]) -> Iterator[tuple[str, str, Span]]
     looked_up = {fact.table for fact in book.facts.values() if fact.table} | {
         fact.type.table for fact in book.facts.values() if fact.type.table
     }
-    yield from _declared("table", {table.id: table.span for table in policies.tables}, looked_up | PLACE_TABLES)
+    yield from _declared("table", {table.id: table.span for table in policies.tables}, looked_up | ENGINE_TABLES)
     papers = {alternative.document for need in book.requirements.values() for alternative in need.any_of}
     yield from _declared("document", {item.id: item.span for item in policies.documents}, papers)
     required = {name for rule in book.rules for name in (*rule.require, *rule.not_required)}
