@@ -5,11 +5,10 @@ In: nothing (made by `engine.api.checking`). Out: `CheckReport`. Newly guarantee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.analysis.search import Search
 from engine.analysis.sizes import Size
 from engine.ground.problems import Problem
+from engine.ground.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ many saw it defeated. Newly guaranteed: a rule read twice (in the law, at the of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.analysis.policytests import Subject
 from engine.clauses.program import negative, positive
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.linked.model import HERE, LAW, NATIONAL, And, Rule
 from engine.policy.model import Window

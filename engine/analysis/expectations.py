@@ -7,13 +7,13 @@ and every expected value lies in the domain of its fact; what is wrong is report
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from engine.decision.model import UNDETERMINED
 from engine.document.nodes import Entry, Node, Scalar, Sequence
 from engine.document.nodes import Mapping as MappingNode
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.linked.domains import accepts_value, describe
 from engine.linked.model import HERE, LAW, Rulebook

@@ -6,12 +6,11 @@ those that gave what came out, those that could have given what was expected, or
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from engine.analysis.expectations import Expectation
 from engine.analysis.testview import View
 from engine.clauses.lower import live_values
 from engine.ground.problems import Term
+from engine.ground.records import dataclass, replace
 from engine.ground.spans import Span
 from engine.linked.model import HERE, LAW, Rule
 from engine.policy.model import Value

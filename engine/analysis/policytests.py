@@ -8,7 +8,6 @@ a wrong profile or a wrong expectation has failed, and the problem points at its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.analysis.expectations import Expectation, Expectations
 from engine.analysis.judging import Failure, judge
@@ -21,6 +20,7 @@ from engine.facts.places import LoadPlaces
 from engine.facts.profile import Options, read_case, with_presumptions
 from engine.facts.truth import Truth, initial
 from engine.ground.problems import Problem, Problems
+from engine.ground.records import dataclass
 from engine.linked.model import Rulebook
 from engine.run import lanes
 from engine.run.outcome import Outcome

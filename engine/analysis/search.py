@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from engine.analysis.policytests import Subject, decides
 from engine.clauses.compiled import Compiled
@@ -22,6 +21,7 @@ from engine.facts.case import Case, Told
 from engine.facts.lanes import Variant, rails
 from engine.facts.profile import with_presumptions
 from engine.facts.truth import Truth
+from engine.ground.records import dataclass
 from engine.run import lanes
 from engine.run.outcome import Outcome
 from engine.run.reading import Conflict, Reading

@@ -6,11 +6,10 @@ what an executor loads.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.clauses.compiled import Compiled
 from engine.clauses.select import keep_offices
 from engine.ground.problems import Problems
+from engine.ground.records import dataclass
 from engine.linked.model import NATIONAL, Rulebook
 from engine.run.fusion import fuse
 

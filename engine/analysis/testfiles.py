@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from engine.document.nodes import Document, Mapping, Node, Scalar, Sequence
 from engine.ground.dates import parse_date
 from engine.ground.problems import Problems
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 
 

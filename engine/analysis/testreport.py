@@ -5,10 +5,9 @@ In: nothing (made by `engine.api.testing`). Out: `PolicyTestReport`. Newly guara
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.analysis.coverage import Coverage
 from engine.analysis.policytests import PolicyTestRun
+from engine.ground.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

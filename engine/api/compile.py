@@ -6,13 +6,13 @@ raises `Rejected` with every problem. (`engine.api.shelf` keeps what is made her
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from engine.clauses.lower import lower
 from engine.clauses.store import Stored
 from engine.facts.places import PLACE_TABLES
 from engine.ground.problems import Problems, Rejected
+from engine.ground.records import replace
 from engine.linked.model import Rulebook
 from engine.policy.model import Policies
 

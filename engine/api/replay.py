@@ -8,13 +8,13 @@ recorded firing is a clause of the program with established premises.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.api.policyset import EXECUTORS, PolicySet
 from engine.facts.case import Case
 from engine.ground.dates import parse_date
 from engine.ground.problems import Problems, Rejected
+from engine.ground.records import dataclass, replace
 from engine.run.reading import Reading
 from engine.trace.check import Recorded, first_difference, recorded
 from engine.trace.claim import Redaction, salted

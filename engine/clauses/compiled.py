@@ -7,10 +7,10 @@ Newly guaranteed: every atom has a specification that `engine.facts` can settle.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from engine.clauses.program import Clause, Program, negative, positive
+from engine.ground.records import dataclass
 from engine.linked.model import HERE, LAW, Operand
 from engine.policy.model import Value
 

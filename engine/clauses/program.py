@@ -10,7 +10,7 @@ A *literal* is an integer: proposition `p` has the literal `2 * p` ("established
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.ground.records import dataclass
 
 FORMAT = 1
 

@@ -7,10 +7,9 @@ are all defeated, so what waited for that waits no more). Propositions keep thei
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.clauses.compiled import Compiled, rule_name
 from engine.clauses.program import Clause, Program, negative
+from engine.ground.records import replace
 from engine.linked.model import NATIONAL, Rulebook
 
 

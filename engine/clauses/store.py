@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -16,6 +15,7 @@ from engine.clauses.compiled import AtomSpec, Compiled
 from engine.clauses.program import Clause, Origin, Program
 from engine.ground.codec import Codec, hints
 from engine.ground.lazily import LazyMapping, LazySequence
+from engine.ground.records import dataclass, fields
 from engine.linked.index import Positions, RuleIndex
 from engine.linked.model import Rulebook
 

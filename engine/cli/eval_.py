@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +17,7 @@ from engine.cli.options import Deciding, deciding_options, output_options
 from engine.cli.output import Output
 from engine.cli.profiles import read_profile
 from engine.ground.problems import Rejected
+from engine.ground.records import dataclass
 
 if TYPE_CHECKING:
     from engine.api.decided import Decided

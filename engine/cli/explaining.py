@@ -6,9 +6,9 @@ value is in them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.ground.records import dataclass
 from engine.trace.hide import hidden_fact
 
 if TYPE_CHECKING:

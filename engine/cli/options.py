@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from engine.cli.output import Output, default_language
+from engine.ground.records import dataclass
 
 if TYPE_CHECKING:
     from engine.api.policyset import PolicySet

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import IO, Any, ClassVar
 
 import click
+
+from engine.ground.records import dataclass
 
 NARROWEST, USUAL, WIDEST = 40, 80, 100
 

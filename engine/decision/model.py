@@ -6,8 +6,7 @@ Newly guaranteed: values are those of the vocabulary; texts are left to renderin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.ground.records import dataclass
 from engine.policy.model import Cite, Evidence, Mail, Value
 
 UNDETERMINED = "undetermined"

@@ -6,11 +6,10 @@ Newly guaranteed: attributes are given in both readings; a paper held is judged 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from engine.decision.held import judge
 from engine.decision.model import AlternativeDocument, AttributeNeed, NotRequired, RequirementFound
 from engine.decision.support import Confidence, cites, demand, force
+from engine.ground.records import replace
 from engine.linked.model import HERE, LAW, Requirement
 from engine.run.reading import Reading
 

@@ -7,10 +7,10 @@ kept as text and located only when asked, so tables of tens of thousands of rows
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from engine.document.text import Places, decode, report_each
 from engine.ground.problems import Problems
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 
 TABLE_LIMIT = 20_000_000

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -27,6 +26,7 @@ from engine.document.walk import FILES_LIMIT, FOLDER_LIMIT, folder_digest, polic
 from engine.ground.canonical import digest, digest_bytes
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Whole
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ is at most `MAX_DEPTH`, so walking a tree by recursion is safe.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias, cast
 
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 
 MAX_DEPTH = 64

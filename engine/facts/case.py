@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from engine.ground.records import dataclass, field
 from engine.policy.model import Value
 
 Told = Value | tuple[Value, ...]

@@ -7,7 +7,6 @@ what is told of it (its form, its translation, ...) has the values that papers h
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
 
 from engine.document.nodes import Mapping, Node, Scalar, Sequence
 from engine.facts.case import HeldItem
@@ -15,6 +14,7 @@ from engine.facts.truth import UNKNOWN
 from engine.facts.wrong import MOST, day_problem, kind_of, whole
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Term
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.linked.domains import shown
 from engine.linked.model import Rulebook

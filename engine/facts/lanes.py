@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from engine.clauses.compiled import AtomSpec, Compiled, FactTest, InForce
 from engine.clauses.program import negative, positive
 from engine.facts.case import Case, Told
 from engine.facts.computed import arguments_of
 from engine.facts.truth import Truth
+from engine.ground.records import dataclass, field, replace
 from engine.linked.model import Rulebook
 
 DAY = "as_of"

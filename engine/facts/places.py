@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from engine.facts.case import UNLISTED, Told
+from engine.ground.records import dataclass, field
 
 PLACE_TABLES = ("communes", "postcodes", "departments")
 """Tables that find the offices of a place."""

@@ -8,7 +8,6 @@ impossible combination is told; `as_of` is settled.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
 
 from engine.document.nodes import Mapping, Node
 from engine.facts.case import UNLISTED, Case, Told
@@ -21,6 +20,7 @@ from engine.facts.wrong import MOST, kind_of
 from engine.ground.dates import parse_date
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Whole
+from engine.ground.records import dataclass, replace
 from engine.ground.spans import Span
 from engine.linked.model import Rulebook
 from engine.linked.walk import facts_read

@@ -10,9 +10,10 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Union, cast, get_args, get_origin
+
+from engine.ground.records import fields, is_dataclass
 
 Coder = Callable[[Any], Any]
 _HINTS: dict[tuple[str, str], Any] = {}

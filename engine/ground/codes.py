@@ -7,10 +7,11 @@ fails, so that reporting a problem cannot raise another one; a test holds every 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from engine.ground.records import dataclass
 
 Severity = Literal["error", "warning", "note"]
 LANGUAGES = ("en", "fr")

@@ -8,9 +8,9 @@ Newly guaranteed: a test of an input or computed fact is a `Test` whose checks s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine.ground.nearest import nearest
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.linked import domains
 from engine.linked.model import And, AtLeast, Condition, Fact, Is, Not, Operand, Or, Test

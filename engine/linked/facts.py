@@ -8,10 +8,10 @@ a derived fact has a default in its domain; `sensitive` reaches what is computed
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems
+from engine.ground.records import replace
 from engine.ground.spans import Span
 from engine.linked.domains import accepts_value, describe, wrong_value
 from engine.linked.model import Fact

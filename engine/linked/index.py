@@ -7,8 +7,9 @@ the rulebook. `Positions` is plain data, so that a stored rulebook is searched b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from engine.ground.records import dataclass
 
 if TYPE_CHECKING:
     from engine.linked.model import Rule

@@ -8,9 +8,9 @@ which what a rule reads is concluded before it; every force, demand and confiden
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.linked.index import RuleIndex, positions_of
 from engine.policy.model import (

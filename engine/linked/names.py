@@ -7,10 +7,10 @@ Newly guaranteed: an unknown name is reported with its place and the nearest rig
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Term
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.policy.model import Policies, Ref
 

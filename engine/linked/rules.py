@@ -8,9 +8,9 @@ office's rule keeps to what an office may change; force, demand and confidence a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from engine.ground.problems import Problems, Term
+from engine.ground.records import dataclass, replace
 from engine.ground.spans import Span
 from engine.linked import domains
 from engine.linked.conditions import Linker

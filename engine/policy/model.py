@@ -7,9 +7,9 @@ Newly guaranteed: every value has its type and its place in a file; names are no
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from engine.document.csv_text import Table as Csv
+from engine.ground.records import dataclass, field
 from engine.ground.spans import Span
 
 Value = str | int | bool

@@ -6,9 +6,8 @@ and attribute that any of the decisions shows is there for each of them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.decision.model import AttributeNeed, Decision, Difference, RequirementFound
+from engine.ground.records import dataclass
 from engine.linked.model import NATIONAL, Rulebook
 from engine.policy.model import Cite, Value
 from engine.render.decision_json import Json, cites, difference_json

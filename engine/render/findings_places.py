@@ -7,9 +7,9 @@ path as given. Newly guaranteed: editors and forges can open it from where the c
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from engine.ground.problems import Problem
+from engine.ground.records import replace
 
 
 def place(root: str, file: str) -> str:

@@ -7,8 +7,8 @@ without boxes, symbols or colours (`plain`, for screen readers); French punctuat
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from engine.ground.records import dataclass, field
 from engine.render.words import word
 
 TEXT, PLAIN = "text", "plain"

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from engine.clauses.program import Program
+from engine.ground.records import dataclass
 from engine.run.problems import EngineBug, origin_of
 
 

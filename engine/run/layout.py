@@ -15,9 +15,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from engine.clauses.program import Program
+from engine.ground.records import dataclass
 from engine.run.fusion import Fused, Join
 from engine.run.hashing import Hash, fnv1a
 from engine.run.problems import Limit, origin_of

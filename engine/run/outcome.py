@@ -7,7 +7,7 @@ by literal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.ground.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

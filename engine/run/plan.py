@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine.clauses.program import Program
+from engine.ground.records import dataclass
 from engine.run.hashing import Hash, fnv1a
 
 Firing = tuple[tuple[int, ...], tuple[str, ...]]

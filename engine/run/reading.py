@@ -7,12 +7,12 @@ author. Newly guaranteed: what depends on a conflict is unknown; a conflict is t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from engine.clauses.compiled import Compiled
 from engine.clauses.program import negative, positive
 from engine.facts.case import Case
 from engine.facts.truth import Truth
+from engine.ground.records import dataclass
 from engine.linked.model import HERE, LAW, NATIONAL, Fact, Rule, Rulebook
 from engine.policy.model import Value
 from engine.run.outcome import Outcome

@@ -7,8 +7,8 @@ rule ids. `profile_schema` is what callers validate profiles with. Pure: the sam
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from engine.ground.records import dataclass, field
 from engine.schema.shapes import DEFINITIONS, FactShape, Schema, matcher_schema, one_of, value_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"

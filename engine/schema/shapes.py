@@ -6,10 +6,10 @@ Country, language and date schemas are definitions shared within one generated s
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from engine.ground.iso import COUNTRIES, LANGUAGES
+from engine.ground.records import dataclass, field
 
 Schema = dict[str, Any]
 Origin = Literal["input", "computed", "derived"]

@@ -6,10 +6,10 @@ In: the JSON of a trace. Out: its claim, or problems. Newly guaranteed: the dige
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine.ground.canonical import digest
 from engine.ground.problems import Problems
+from engine.ground.records import dataclass
 
 NEEDED = {
     "policy_set": Mapping,

@@ -11,11 +11,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from engine.clauses.compiled import FactTest
 from engine.facts.computed import inputs_below
 from engine.ground.canonical import digest
+from engine.ground.records import dataclass, field
 from engine.linked.model import NATIONAL, Rule
 from engine.policy.model import Cite
 from engine.run.reading import Reading

@@ -6,8 +6,7 @@ computed, is left in it; the verdicts stay.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from engine.ground.records import replace
 from engine.linked.model import Rulebook
 from engine.trace.model import ComputedLine, FactLine, Line, TestLine
 from engine.trace.verdicts import WITHHELD

@@ -5,8 +5,7 @@ In: nothing (made by `engine.trace.explain`). Out: frozen trees. Newly guarantee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.linked.model import Rule
 from engine.policy.model import Row, Value

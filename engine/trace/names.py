@@ -5,10 +5,9 @@ In: a compiled program and its rulebook. Out: `Meaning` of each proposition. New
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.clauses.compiled import AtomSpec, Compiled, fact_name, rule_name
 from engine.clauses.lower import live_values
+from engine.ground.records import dataclass
 from engine.linked.model import HERE, LAW, READINGS, Rule, Rulebook
 from engine.policy.model import Value
 

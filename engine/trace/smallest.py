@@ -8,8 +8,8 @@ the true rail is the dual; ties go by source order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 from engine.linked.model import And, AtLeast, Condition, Is, Not, Or, Test
 

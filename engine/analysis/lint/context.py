@@ -6,12 +6,12 @@ In: nothing (made by the caller). Out: `Context`. Newly guaranteed: nothing.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import cached_property
 
 from engine.analysis.satisfiable import Satisfiable
 from engine.document.nodes import Document
 from engine.ground.problems import Problems
+from engine.ground.records import dataclass
 from engine.linked.model import Rulebook
 from engine.policy.model import Policies, Rule, Window
 
