@@ -205,5 +205,5 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, set | frozenset | tuple):
-        return sorted(value)
+        return sorted(value, key=str)
     raise TypeError(type(value).__name__)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from engine.document.json_scan import Halt, Scanner
 from engine.document.nodes import MAX_DEPTH, Document, Entry, Mapping, Node, Scalar, Sequence
 from engine.document.text import PROFILE_LIMIT, Places, decode
-from engine.ground.problems import Problems
+from engine.ground.problems import ONE_FILE, Problems
+from engine.ground.records import dataclass, field
 from engine.ground.spans import Span
 
 _CLOSING = {"{": "}", "[": "]"}
@@ -22,7 +22,7 @@ _VALUE_START = re.compile(r"[\[{\"'\-+.0-9A-Za-z]")
 
 def read_json(data: bytes, file: str, problems: Problems, limit: int = PROFILE_LIMIT) -> Document | None:
     """Read a JSON file. None, and at least one problem, where it is not JSON."""
-    own = Problems()
+    own = Problems(ONE_FILE)
     text = decode(data, file, own, limit)
     root = None
     if text is not None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 import yaml
@@ -19,7 +18,8 @@ from engine.document.nodes import MAX_DEPTH, Document, Entry, Mapping, Node, Sca
 from engine.document.text import POLICY_LIMIT, decode, report_each
 from engine.document.yaml_errors import explain
 from engine.document.yaml_scalars import BadNumber, resolve
-from engine.ground.problems import Problems
+from engine.ground.problems import ONE_FILE, Problems
+from engine.ground.records import dataclass, field
 from engine.ground.spans import Span
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -35,7 +35,7 @@ class _Stop(Exception):  # noqa: N818  no error of ours: the problem is already 
 
 def read_yaml(data: bytes, file: str, problems: Problems, limit: int = POLICY_LIMIT) -> Document | None:
     """Read a YAML file. None, and at least one problem, where it is not the YAML we accept."""
-    own = Problems()
+    own = Problems(ONE_FILE)
     text = decode(data, file, own, limit)
     root = _read(text, file, own) if text is not None else None
     problems.extend(own)
@@ -85,6 +85,7 @@ class _Builder:
     def __init__(self, file: str, text: str, problems: Problems) -> None:
         self._file = file
         self._text = text
+        self._lines: list[str] = []  # split when a problem asks
         self._problems = problems
         self._stack: list[_Frame] = []
         self._documents = 0
@@ -100,7 +101,9 @@ class _Builder:
         }
 
     def take(self, event: yaml.Event) -> None:
-        """Take in the next event."""
+        """Take in the next event; nobody reads on where there are that many problems."""
+        if len(self._problems) >= ONE_FILE:
+            raise _Stop
         move = self._moves.get(type(event))
         if move is not None:
             move(event)
@@ -111,7 +114,8 @@ class _Builder:
 
     def _word(self, span: Span) -> Span:
         """The word that begins a span."""
-        line = _BREAK.split(self._text)[span.line - 1]
+        self._lines = self._lines or _BREAK.split(self._text)
+        line = self._lines[span.line - 1]
         found = _WORD.match(line, span.column - 1)
         return Span(self._file, span.line, span.column, span.line, found.end() + 1 if found else span.column + 1)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from engine.ground import codes
+from engine.ground.records import dataclass
 from engine.ground.spans import Span
 
 Severity = Literal["error", "warning", "note"]
@@ -22,6 +22,8 @@ QUOTE_LIMIT = 60
 EXCERPT_LINE_LIMIT = 200
 EXCERPT_LEAD = 60  # characters kept before the column when a long line is cut
 _LISTED = 20
+ONE_FILE = 100
+"""Problems kept of one file."""
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -149,9 +151,13 @@ class _Source:
 
 
 class Problems:
-    """Collects problems. Files whose text is told with `source` get excerpts. reported: how often one was, repeats included."""
+    """Collects problems. Files whose text is told with `source` get excerpts. reported: how often one was, repeats included.
 
-    def __init__(self) -> None:
+    at_most: those beyond are counted, not kept. Nobody reads on, and a hostile file must not fill the memory with them.
+    """
+
+    def __init__(self, at_most: int | None = None) -> None:
+        self._at_most = at_most
         self._found: dict[Problem, None] = {}
         self._sources: dict[str, _Source] = {}
         self.errors = False
@@ -163,6 +169,9 @@ class Problems:
 
     def add(self, code: str, span: Span | None = None, path: str = "", **args: object) -> None:
         """Record a problem. Arguments that are None are left out; lists are shown with commas."""
+        if self._at_most is not None and len(self._found) >= self._at_most:
+            self.reported += 1
+            return
         shown = tuple(sorted((name, _shown(value)) for name, value in args.items() if value is not None))
         self._keep(Problem(code, shown, span, path, codes.severity_of(code), self._excerpt(span)))
 

@@ -34,7 +34,7 @@ def test_documents_and_tables(root: Path) -> None:
     files = _read(root)
     names = [document.file for document in files.documents]
     assert names[0] == "manifest.yaml" and names[1:] == sorted(names[1:]) and "national/base.yaml" in names
-    assert list(files.tables) == ["tables/countries.csv"] and files.tables["tables/countries.csv"].columns[0] == "country"
+    assert len(files.tables) == 3 and files.tables["tables/countries.csv"].columns[0] == "country"
     assert files.document("steps.yaml") is not None and files.document("nothing.yaml") is None
     with pytest.raises(TypeError):
         files.tables["x"] = files.tables["tables/countries.csv"]  # type: ignore[index]
