@@ -16,7 +16,7 @@ from engine.facts.wrong import MOST, code_of, kind_of, whole
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems, Term, Whole
 from engine.ground.spans import Span
-from engine.linked.domains import SHAPES, accepts_value, describe, guess, shown
+from engine.linked.domains import SHAPES, accepts_value, expected, guess, shown
 from engine.linked.model import Fact, Rulebook
 from engine.policy.model import Value
 
@@ -129,12 +129,12 @@ class Teller:
             self._wrong_kind(fact, node, path, meant)
             return
         low, high = fact.type.minimum, fact.type.maximum
-        expected = describe(fact)
-        self._add(code, fact, node, path, value=shown(value), expected=expected, nearest=meant, minimum=low, maximum=high)
+        listed = expected(fact, meant)
+        self._add(code, fact, node, path, value=shown(value), expected=listed, nearest=meant, minimum=low, maximum=high)
 
     def _wrong_kind(self, fact: Fact, node: Node, path: str, meant: str | None = None) -> None:
-        expected, values = Term(SHAPES.get(fact.type.kind, "type.string")), list(fact.values) or None
-        self._add("PE502", fact, node, path, expected=expected, found=kind_of(node), values=values, nearest=meant)
+        wanted, values = Term(SHAPES.get(fact.type.kind, "type.string")), list(fact.values) or None
+        self._add("PE502", fact, node, path, expected=wanted, found=kind_of(node), values=values, nearest=meant)
 
     def _add(self, code: str, fact: Fact, node: Node, path: str, **args: object) -> None:
         """A problem of a value, with the question that it answers."""

@@ -104,7 +104,13 @@ def describe(fact: Fact) -> str | list[str]:
 
 def wrong_value(fact: Fact, value: Value) -> dict[str, object]:
     """The arguments of a message about a value outside the domain of the fact."""
-    return {"value": shown(value), "fact": fact.name, "expected": describe(fact), "nearest": guess(fact, value)}
+    meant = guess(fact, value)
+    return {"value": shown(value), "fact": fact.name, "expected": expected(fact, meant), "nearest": meant}
+
+
+def expected(fact: Fact, meant: str | None) -> str | list[str] | None:
+    """What a message says that the fact can be; a long list is left out where the value that was meant is named."""
+    return None if meant is not None and len(fact.values) > LONG else describe(fact)
 
 
 def guess(fact: Fact, value: Value) -> str | None:
@@ -132,6 +138,7 @@ def shown(value: Value) -> str:
     return f'"{text}"' if alike else text
 
 
+LONG = 12
 CODES: Mapping[str, frozenset[str]] = {"country": COUNTRIES, "language": LANGUAGES}
 SAID_FOR = {"UK": "GB", "EL": "GR"}
 """Codes in wide use for other ones."""
