@@ -7,6 +7,7 @@ Newly guaranteed: everything is computed from the same outcome, and only when as
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from engine import __version__
 from engine.decision.decide import before_the_period, decide
@@ -15,10 +16,9 @@ from engine.facts.lanes import Reads
 from engine.policy.model import Value
 from engine.run.outcome import Firing
 from engine.run.reading import Reading
-from engine.trace.explain import Explainer
-from engine.trace.model import FactLine
-from engine.trace.record import new_salts, trace_of
-from engine.trace.verdicts import verdict_table
+
+if TYPE_CHECKING:  # what explains is imported when an explanation is wanted
+    from engine.trace.model import FactLine
 
 
 class Decided:
@@ -92,6 +92,8 @@ class Decided:
 
         reading: "law", or "here" for what varies. Raises `KeyError` for a name that is neither.
         """
+        from engine.trace.explain import Explainer
+
         explainer = Explainer(self.reading)
         if fact in self.reading.book.requirements and fact not in self.reading.book.facts:
             return explainer.need(fact)
@@ -99,6 +101,8 @@ class Decided:
 
     def explain_not(self, fact: str, value: Value) -> FactLine | None:
         """The proof that a derived fact does not have a value; None where it has it, or where that is open."""
+        from engine.trace.explain import Explainer
+
         literal = self.reading.compiled.value(fact, value)
         if literal is None or not self.reading.sound[literal ^ 1]:
             return None
@@ -106,10 +110,14 @@ class Decided:
 
     def trace(self, *, redact: bool = False) -> tuple[dict[str, object], dict[str, str]]:
         """The trace, and (under `redact`) the salts of the withheld values, for the person to keep."""
+        from engine.trace.record import new_salts, trace_of
+
         redaction = new_salts(self.reading.case, self.reading.book) if redact else None
         trace = trace_of(self.reading, self.firings, self.executor, __version__, redaction)
         return trace, dict(redaction.salts) if redaction is not None else {}
 
     def verdicts(self, *, redact: bool = False) -> list[dict[str, object]]:
         """The verdict of every condition of every rule."""
+        from engine.trace.verdicts import verdict_table
+
         return verdict_table(self.reading, redact=redact)

@@ -11,7 +11,8 @@ import sys
 import click
 
 from engine.cli import exits
-from engine.cli.options import Deciding, deciding_options, output_options, profile_argument
+from engine.cli.evaluate import Deciding
+from engine.cli.options import deciding_options, output_options, profile_argument
 from engine.cli.output import Output
 from engine.cli.profiles import read_profile
 

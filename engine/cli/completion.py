@@ -25,7 +25,7 @@ def command(shell: str) -> int:
     """
     from click.shell_completion import get_completion_class
 
-    from engine.cli.main import program
+    from engine.cli.program import program
 
     kind = get_completion_class(shell)
     assert kind is not None

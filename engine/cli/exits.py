@@ -10,8 +10,6 @@ import os
 import sys
 from collections.abc import Callable
 
-import click
-
 from engine.ground.problems import Rejected
 
 DECIDED = 0
@@ -26,27 +24,54 @@ DEBUG = "POLICY_EVAL_DEBUG"
 """Set to anything, it shows the traceback of a bug (which may hold parts of the profile)."""
 
 
+class Unwritable(Exception):  # noqa: N818  the name says what happened to the file
+    """A file that was asked for could not be written."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, reason)
+        self.name, self.reason = name, reason
+
+
 def guarded(run: Callable[[], int]) -> int:
     """Run, and turn whatever happens into an exit code."""
     try:
         code = run()
         sys.stdout.flush()
         return code
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
     except Rejected as rejected:
         show_rejected(rejected)
         return BORDERS[rejected.border]
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("", err=True)
+    except Unwritable as found:
+        from engine.cli.output import Output
+        from engine.render.words import word
+
+        print(word("unwritable", Output.current().lang, name=found.name, reason=found.reason), file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         return _closed_pipe()
-    except Exception as error:  # the last guard: anything else is a bug of ours
-        return _bug(error)
+    except Exception as error:  # the last guard: anything else is of click, or a bug of ours
+        code_of_click = _of_click(error)
+        return _bug(error) if code_of_click is None else code_of_click
+
+
+def _of_click(error: Exception) -> int | None:
+    """The exit code of an exception of click, its message shown; None for any other."""
+    if "click" not in sys.modules:
+        return None
+    import click
+
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        print(file=sys.stderr)
+        return INTERRUPTED
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    return None
 
 
 def show_rejected(rejected: Rejected) -> None:
@@ -55,7 +80,7 @@ def show_rejected(rejected: Rejected) -> None:
     from engine.ground.show import show_all
 
     out = Output.current()
-    click.echo(show_all(rejected.problems, out.lang, color=out.color_for(sys.stderr)), err=True, color=True)
+    print(show_all(rejected.problems, out.lang, color=out.color_for(sys.stderr)), file=sys.stderr)
 
 
 def _closed_pipe() -> int:
@@ -77,5 +102,5 @@ def _bug(error: Exception) -> int:
     while place is not None and place.tb_next is not None:
         place = place.tb_next
     where = f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}" if place else "?"
-    click.echo(word("bug", Output.current().lang, kind=type(error).__name__, where=where), err=True)
+    print(word("bug", Output.current().lang, kind=type(error).__name__, where=where), file=sys.stderr)
     return BUG

@@ -1,89 +1,54 @@
 """The program `policy-eval`.
 
-In: arguments. Out: an exit code. Newly guaranteed: only the module of the command that is called is loaded; whatever goes wrong
-ends in an exit code of `engine.cli.exits` and a message, never in a traceback (except on request, to debug the engine).
+In: arguments. Out: an exit code. Newly guaranteed: whatever goes wrong ends in an exit code of `engine.cli.exits`
+and a message, never in a traceback (except on request, to debug the engine). Files alone, without any option, are
+decided without loading what parses options.
 """
 
 from __future__ import annotations
 
-import importlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
 
-import click
-
-from engine import __version__
 from engine.cli import exits
 
-COMMANDS = {
-    "eval": ("eval_", "Decide one profile or several (the default command)."),
-    "explain": ("explain", "Prove one fact of a decision, true or false, or say what keeps it open."),
-    "compare": ("compare", "Show one profile at several offices, next to the law."),
-    "offices": ("offices", "List the offices, or what one of them asks beside the law."),
-    "check": ("check", "Validate and lint policies."),
-    "test": ("test", "Run the policy tests."),
-    "schema": ("schema", "Print the schema of profiles, decisions or policy files."),
-    "replay": ("replay", "Decide a recorded decision again and compare."),
-    "explain-code": ("explain_code", "Print the page of a problem code."),
-    "completion": ("completion", "Print the completion script of a shell."),
-}
-"""Each command: the module that holds it as `command`, and one line of help."""
-DEFAULT = "eval"
-OWN_OPTIONS = ("--help", "-h", "--version")
-
-
-class Lazy(click.Group):
-    """A group whose commands are modules, imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands that are installed."""
-        return [name for name in COMMANDS if _exists(COMMANDS[name][0])]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, from its module."""
-        if cmd_name not in COMMANDS or not _exists(COMMANDS[cmd_name][0]):
-            return None
-        module = importlib.import_module(f"engine.cli.{COMMANDS[cmd_name][0]}")
-        command = module.command
-        assert isinstance(command, click.Command)
-        return command
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """`policy-eval PROFILE` is `policy-eval eval PROFILE`."""
-        if args and args[0] not in COMMANDS and args[0] not in OWN_OPTIONS:
-            args = [DEFAULT, *args]
-        return super().parse_args(ctx, args)
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
-
-
-def _exists(module: str) -> bool:
-    return os.path.isfile(os.path.join(os.path.dirname(__file__), f"{module}.py"))
-
-
-@click.group(
-    cls=Lazy,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="`policy-eval PROFILE` is `policy-eval eval PROFILE`. Each command has its own --help.",
-)
-@click.version_option(__version__, "--version", prog_name="policy-eval")
-def program() -> None:
-    """Decide who is entitled to French health insurance (PUMA) and which papers a fund (CPAM) may ask for.
-
-    Every line of a decision can be traced to a rule, a source and an answer.
-    """
+COMPLETION = "_POLICY_EVAL_COMPLETE"
+"""Set by the completion script of a shell."""
+YOUNG = 100_000
+"""Objects made before they are searched for cycles: a decision makes many that live as long as it does."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and leave with its exit code."""
-    sys.exit(exits.guarded(lambda: _run(arguments)))
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
-def _run(arguments: Sequence[str] | None) -> int:
-    found = program.main(args=list(arguments) if arguments is not None else None, prog_name="policy-eval", standalone_mode=False)
-    return found if isinstance(found, int) else exits.DECIDED
+def script() -> None:
+    """The installed command. Leaves at once: taking the policies apart, object by object, takes longer than reading them."""
+    code = run(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # whoever read it has gone
+            code = code or exits.DECIDED
+    os._exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program; its exit code."""
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    return exits.guarded(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if arguments and COMPLETION not in os.environ and all(os.path.isfile(name) for name in arguments):
+        from engine.cli.evaluate import Deciding, Wanted, evaluate
+        from engine.cli.output import Output, default_language
+
+        out = Output(default_language()).use()
+        return evaluate(tuple(arguments), Deciding(), Wanted(out, several=len(arguments) > 1))
+    from engine.cli.program import run as run_command
+
+    return run_command(arguments)

@@ -1,6 +1,6 @@
 """Options that commands share.
 
-In: nothing. Out: decorators for commands; `Deciding`, the values of the options of a decision.
+In: nothing. Out: decorators for commands.
 Newly guaranteed: the same option means the same everywhere.
 """
 
@@ -8,35 +8,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from engine.cli.evaluate import Deciding
 from engine.cli.output import Output, default_language
-from engine.ground.records import dataclass
-
-if TYPE_CHECKING:
-    from engine.api.policyset import PolicySet
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANGUAGES = ("en", "fr")
-
-
-@dataclass(frozen=True, slots=True)
-class Deciding:
-    """Which policies decide, on which day, before which office, with which presumptions."""
-
-    policies: str | None
-    as_of: str | None
-    office: str | None
-    presume: str
-
-    def load(self) -> PolicySet:
-        """The policies to decide with."""
-        from engine.api.policyset import load
-
-        return load(self.policies)
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -108,8 +88,3 @@ def output_options(*formats: str) -> Callable[[F], F]:
 def profile_argument(command: F) -> F:
     """PROFILE: one profile."""
     return click.argument("profile", metavar="PROFILE")(command)
-
-
-def as_path(name: str) -> Path:
-    """A path as given."""
-    return Path(name)

@@ -10,8 +10,6 @@ import os
 import sys
 from typing import IO, Any, ClassVar
 
-import click
-
 from engine.ground.records import dataclass
 
 NARROWEST, USUAL, WIDEST = 40, 80, 100
@@ -54,7 +52,7 @@ class Output:
 
     def write(self, text: str) -> None:
         """Write to standard output, as it stands."""
-        click.echo(text, color=True)
+        sys.stdout.write(text + "\n")
 
 
 def _columns() -> int:

@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from engine.clauses.compiled import FactTest
 from engine.clauses.program import Clause, positive
 from engine.facts.computed import arguments_of, find_row, inputs_below
-from engine.linked.model import Rule, Rulebook
-from engine.linked.rules import CONFIDENCES, DEMANDS, FORCES
+from engine.linked.model import CONFIDENCES, DEMANDS, FORCES, Rule, Rulebook
 from engine.policy.model import Cite, Evidence
 from engine.run.reading import Reading
 

@@ -32,6 +32,10 @@ from engine.policy.model import (
 NATIONAL = "national"
 LAW, HERE = "law", "here"
 READINGS = (LAW, HERE)
+FORCES = ("law", "guidance", "practice", "report")
+"""Strongest first."""
+DEMANDS = ("must", "should", "may")
+CONFIDENCES = ("high", "medium", "low")
 Operand = Value | tuple[Value, ...]
 
 

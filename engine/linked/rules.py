@@ -14,16 +14,11 @@ from engine.ground.records import dataclass, replace
 from engine.ground.spans import Span
 from engine.linked import domains
 from engine.linked.conditions import Linker
-from engine.linked.model import NATIONAL, Fact, Rule
+from engine.linked.model import FORCES, NATIONAL, Fact, Rule
 from engine.linked.names import Names
 from engine.linked.walk import facts_read
 from engine.policy import model as written
 from engine.policy.model import Value
-
-FORCES = ("law", "guidance", "practice", "report")
-"""Strongest first."""
-DEMANDS = ("must", "should", "may")
-CONFIDENCES = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)

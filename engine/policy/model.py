@@ -7,10 +7,13 @@ Newly guaranteed: every value has its type and its place in a file; names are no
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from engine.document.csv_text import Table as Csv
 from engine.ground.records import dataclass, field
 from engine.ground.spans import Span
+
+if TYPE_CHECKING:
+    from engine.document.csv_text import Table as Csv
 
 Value = str | int | bool
 """A single told or concluded value; dates are ISO strings until a case compares them."""

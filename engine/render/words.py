@@ -252,6 +252,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "`{name}` is neither a file nor a command; did you mean the command `{nearest}`?",
         "« {name} » n'est ni un fichier ni une commande ; vouliez-vous dire la commande « {nearest} » ?",
     ),
+    "unwritable": ("{name} cannot be written: {reason}", "impossible d'écrire {name} : {reason}"),
     "bug": (
         "policy-eval: this is a bug in the engine ({kind} at {where}), not in your profile.\n"
         "Please report it to the maintainers, with the command and the version (policy-eval --version).\n"
