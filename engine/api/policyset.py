@@ -132,11 +132,19 @@ class PolicySet:
             reading = Reading(self.book, compiled, shown, nothing)
             return Decided(reading, reading, self.reads_of(compiled), (), executor, decides=False)
         outcome, firings = self.run(compiled, shown, executor)
-        with_them = Reading(self.book, compiled, shown, outcome)
-        without = with_them
-        if shown.presumed:
-            without = Reading(self.book, compiled, case, self.run(compiled, case, "lanes")[0])
-        return Decided(with_them, without, self.reads_of(compiled), firings, executor)
+        with_them, reads = Reading(self.book, compiled, shown, outcome), self.reads_of(compiled)
+        without = self._without(with_them, case, reads) if shown.presumed else with_them
+        return Decided(with_them, without, reads, firings, executor)
+
+    def _without(self, shown: Reading, case: Case, reads: Reads) -> Reading:
+        """The reading without presumptions: only the tests that read a presumed fact can come out otherwise."""
+        compiled, established = shown.compiled, shown.established
+        touched = {at for name in shown.case.presumed for at in reads.touching.get(name, ())}
+        kept = (proposition for at, proposition in enumerate(compiled.program.atoms) if at not in touched)
+        literals = [literal for p in kept for literal in (2 * p, 2 * p + 1) if established[literal]]
+        literals += initial(compiled, Truth(self.book, case), dict(case.settled), touched)
+        outcome = lanes.run(compiled.program, dict.fromkeys(literals, 1), 1)
+        return Reading(self.book, compiled, case, outcome)
 
     def run(self, compiled: Compiled, case: Case, executor: str) -> tuple[Outcome, tuple[Firing, ...]]:
         """Run a program on a case."""

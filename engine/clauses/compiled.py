@@ -74,6 +74,18 @@ class Compiled:
         """The specification of each atom, by its proposition."""
         return dict(zip(self.program.atoms, self.atoms, strict=True))
 
+    @cached_property
+    def _below(self) -> dict[int, frozenset[int]]:
+        return {}
+
+    def atoms_below(self, literal: int) -> frozenset[int]:
+        """Positions of the atoms that some derivation of the literal could use; found once."""
+        if literal not in self._below:
+            at = {proposition: position for position, proposition in enumerate(self.program.atoms)}
+            found = (at.get(below // 2) for below in self.below((literal,)))
+            self._below[literal] = frozenset(position for position in found if position is not None)
+        return self._below[literal]
+
     def below(self, literals: Iterable[int]) -> frozenset[int]:
         """Every literal that some derivation of the given ones could use, themselves included."""
         seen: set[int] = set()

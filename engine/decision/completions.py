@@ -89,8 +89,8 @@ def _operands(spec: FactTest, reading: Reading) -> list[frozenset[object]] | Non
 
 def _in_domains(truth: Truth, reads: Reads, name: str, reading: Reading) -> bool:
     """Whether computed numbers stay in their domains (no age below zero): the same test as for a told profile."""
-    for fact in reading.book.facts.values():
-        if fact.origin == "computed" and fact.type.kind == "integer" and name in reads.fact(fact.name):
+    for fact in (reading.book.facts[number] for number in reading.book.index.facts("number")):
+        if name in reads.fact(fact.name):
             value = truth.value(fact.name)
             low, high = fact.type.minimum, fact.type.maximum
             if isinstance(value, int) and not ((low is None or low <= value) and (high is None or value <= high)):

@@ -32,39 +32,50 @@ def entitled_from(reading: Reading, reads: Reads, entitlement: str) -> str | Non
     floors = [parse_date(str(reading.case.told[name])) for name in FLOORS if name in reading.case.told]
     if entitlement == "entitled" and not floors:
         return None  # since when the person lives or works here is not told: a date would speak of the rules alone
-    days = change_days(reading, reads)
+    days = change_days(reading, reads, reading.compiled.atoms_below(literal))
     if entitlement == "waiting":
         later = [day for day in days if day > as_of]
         entitled = _entitled(reading, reads, later, literal)
         return next((day.isoformat() for day in later if day in entitled), None)
-    earlier = [day for day in days if day < as_of]
+    floor = max((day for day in floors if day <= as_of), default=days[0])
+    earlier = [floor, *(day for day in days if floor < day)] if floor < as_of else []
+    return _first_of_run([day for day in earlier if day < as_of], as_of, reading, reads, literal).isoformat()
+
+
+def _first_of_run(
+    earlier: list[datetime.date], as_of: datetime.date, reading: Reading, reads: Reads, literal: int
+) -> datetime.date:
+    """The first of the days from which every following one is entitled; the day of the decision where the last is not."""
     entitled = _entitled(reading, reads, earlier, literal)
     start = as_of
     for day in reversed(earlier):
         if day not in entitled:
             break
         start = day
-    else:
-        start = min(earlier, default=as_of)
-    return max([start, *(floor for floor in floors if floor <= as_of)]).isoformat()
+    return start
 
 
 def _entitled(reading: Reading, reads: Reads, days: list[datetime.date], literal: int) -> set[datetime.date]:
     variants = [Variant(as_of=day) for day in days]
     if not variants:
         return set()
-    initial = rails(reading.book, reading.compiled, reads, reading.case, variants)
+    only = reading.compiled.atoms_below(literal)
+    initial = rails(reading.book, reading.compiled, reads, reading.case, variants, only, reading.established)
     found = lanes.run(reading.compiled.program, initial, len(variants)).rails[literal]
     return {day for lane, day in enumerate(days) if found >> lane & 1}
 
 
-def change_days(reading: Reading, reads: Reads) -> list[datetime.date]:
-    """Every day from the start of the period decided on at which an atom of this case can change, in order."""
+def change_days(reading: Reading, reads: Reads, only: frozenset[int] | None = None) -> list[datetime.date]:
+    """Every day from the start of the period decided on at which an atom of this case can change, in order.
+
+    only: positions of the atoms to look at; all of them by default. There is always one day: the first of the period.
+    """
     book, told = reading.book, reading.case.told
     days: set[datetime.date] = set()
-    for at, spec in enumerate(reading.compiled.atoms):
-        if DAY not in reads.atoms[at]:
+    for at in reads.touching.get(DAY, ()):
+        if only is not None and at not in only:
             continue
+        spec = reading.compiled.atoms[at]
         if isinstance(spec, InForce):
             days |= _edges([Window(spec.start, spec.end)])
         elif isinstance(spec, FactTest):

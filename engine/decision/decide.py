@@ -99,5 +99,5 @@ def _presumed(with_them: Reading, without: Reading, requirements: tuple[Requirem
     roots += [2 * proposition for proposition in needs if proposition is not None]
     found = presumed_below(with_them, without, roots)
     return tuple(
-        Presumed(fact.name, with_them.case.presumed[fact.name]) for fact in with_them.book.facts.values() if fact.name in found
+        Presumed(name, with_them.case.presumed[name]) for name in with_them.book.facts if name in found
     )

@@ -18,8 +18,8 @@ def gaps(reading: Reading) -> tuple[Gap, ...]:
 
 def _tables(reading: Reading) -> list[Gap]:
     found = []
-    for fact in reading.book.facts.values():
-        if fact.function == "lookup" and reading.truth.value(fact.name) == NO_ROW:
+    for fact in (reading.book.facts[name] for name in reading.book.index.facts("lookup")):
+        if reading.truth.value(fact.name) == NO_ROW:
             key = tuple(str(reading.truth.value(name)) for name in arguments_of(fact))
             found.append(Gap("table", (fact.name,), table=fact.table, key=key))
     return found

@@ -49,7 +49,7 @@ class Completions:
     def outcomes(self, variants: Sequence[Variant], literals: Iterable[int]) -> dict[int, int]:
         """For each literal, the lanes (one a variant) in which it is established."""
         reading = self._reading
-        initial = rails(reading.book, reading.compiled, self._reads, reading.case, variants)
+        initial = rails(reading.book, reading.compiled, self._reads, reading.case, variants, known=reading.established)
         outcome = lanes.run(reading.compiled.program, initial, len(variants))
         return {literal: outcome.rails[literal] for literal in literals}
 

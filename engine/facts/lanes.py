@@ -88,29 +88,46 @@ class Reads:
         return found | {DAY} if dated else found
 
 
-def rails(book: Rulebook, compiled: Compiled, reads: Reads, case: Case, variants: Sequence[Variant]) -> dict[int, int]:
-    """For each literal of an atom, the lanes (one a variant) in which the facts establish it."""
-    base = Truth(book, case)
+def rails(
+    book: Rulebook,
+    compiled: Compiled,
+    reads: Reads,
+    case: Case,
+    variants: Sequence[Variant],
+    only: frozenset[int] | None = None,
+    known: Sequence[int] | None = None,
+) -> dict[int, int]:
+    """For each literal of an atom, the lanes (one a variant) in which the facts establish it.
+
+    only: positions of the atoms to settle, where what depends on others is not asked; all of them by default. known: what
+    a run of the case itself established, by literal, so that what no variant touches is not settled again.
+    """
     every = (1 << len(variants)) - 1
     touched: dict[int, int] = {}
     for lane, variant in enumerate(variants):
         for at in _atoms(reads, variant.touches()):
             touched[at] = touched.get(at, 0) | 1 << lane
+    base = Truth(book, case)
     truths = [Truth(book, variant.of(case)) for variant in variants]
     masks: dict[int, int] = {}
-    for at, (proposition, spec) in enumerate(zip(compiled.program.atoms, compiled.atoms, strict=True)):
-        own = touched.get(at, 0)
-        shared = base.atom(spec) if own != every else None
+    for at, proposition in enumerate(compiled.program.atoms):
+        if only is not None and at not in only:
+            continue
+        spec, own = compiled.atoms[at], touched.get(at, 0)
+        shared = None if own == every else base.atom(spec) if known is None else _known(known, proposition)
         true = every & ~own if shared is True else 0
         false = every & ~own if shared is False else 0
-        lane = own
-        while lane:
-            bit = lane & -lane
+        while own:
+            bit = own & -own
             verdict = truths[bit.bit_length() - 1].atom(spec)
             true, false = (true | bit, false) if verdict else (true, false | bit) if verdict is False else (true, false)
-            lane ^= bit
+            own ^= bit
         masks[positive(proposition)], masks[negative(proposition)] = true, false
     return {literal: mask for literal, mask in masks.items() if mask}
+
+
+def _known(established: Sequence[int], proposition: int) -> bool | None:
+    return True if established[positive(proposition)] else False if established[negative(proposition)] else None
 
 
 def _atoms(reads: Reads, names: Iterable[str]) -> set[int]:

@@ -67,11 +67,9 @@ def read_case(root: Node, book: Rulebook, places: LoadPlaces, options: Options, 
 
 def with_presumptions(case: Case, book: Rulebook) -> Case:
     """The case in which every untold fact that the vocabulary presumes has its presumed value."""
-    presumed = {
-        fact.name: fact.presumed
-        for fact in book.facts.values()
-        if fact.presumed is not None and fact.name not in {*case.told, *case.asked, *case.withheld}
-    }
+    answered = {*case.told, *case.asked, *case.withheld}
+    facts = (book.facts[name] for name in book.index.facts("presumed") if name not in answered)
+    presumed = {fact.name: fact.presumed for fact in facts if fact.presumed is not None}
     return replace(case, told={**case.told, **presumed}, presumed=presumed)
 
 
@@ -107,9 +105,7 @@ def _place(
 def _check_computed(case: Case, spans: dict[str, Span], book: Rulebook, problems: Problems) -> None:
     """A computed number outside its domain (an age of -3, say) means that a told date is wrong."""
     truth = Truth(book, case)
-    for fact in book.facts.values():
-        if fact.origin != "computed" or fact.type.kind != "integer":
-            continue
+    for fact in (book.facts[name] for name in book.index.facts("number")):
         value = truth.value(fact.name)
         low, high = fact.type.minimum, fact.type.maximum
         if isinstance(value, int) and not (low is None or low <= value) & (high is None or value <= high):

@@ -30,7 +30,7 @@ class Teller:
         self.asked: set[str] = set()
         self.spans: dict[str, Span] = {}
         self.held: list[Paper] | None = None
-        self._inputs = [fact.name for fact in book.facts.values() if fact.origin == "input"]
+        self._inputs = book.index.facts("input")
         self._groups = {name[:at] for name in self._inputs for at, char in enumerate(name) if char == "."}
 
     def read(self, node: Mapping, prefix: str = "") -> None:

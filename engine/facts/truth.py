@@ -164,10 +164,13 @@ UNKNOWN = "unknown"
 """The enum value that means "asked, and the person does not know": never a candidate."""
 
 
-def initial(compiled: Compiled, truth: Truth, settled: dict[str, bool] | None = None) -> Iterator[int]:
-    """The literals that the facts establish."""
-    names = compiled.program.names
-    for proposition, spec in zip(compiled.program.atoms, compiled.atoms, strict=True):
+def initial(
+    compiled: Compiled, truth: Truth, settled: dict[str, bool] | None = None, only: Iterable[int] | None = None
+) -> Iterator[int]:
+    """The literals that the facts establish. only: positions of the atoms to settle; all of them by default."""
+    names, atoms = compiled.program.names, compiled.program.atoms
+    for at in range(len(atoms)) if only is None else only:
+        proposition, spec = atoms[at], compiled.atoms[at]
         verdict = settled.get(names[proposition]) if settled and names[proposition] in settled else truth.atom(spec)
         if verdict is not None:
             yield positive(proposition) if verdict else negative(proposition)

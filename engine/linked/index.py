@@ -6,20 +6,24 @@ the rulebook. `Positions` is plain data, so that a stored rulebook is searched b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.ground.records import dataclass
 
 if TYPE_CHECKING:
-    from engine.linked.model import Rule
+    from engine.linked.model import Fact, Rule
 
 Places = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """Ids and layers of all rules; then positions by requirement, requirement lifted, advice, fact concluded, fact said, gap."""
+    """Ids and layers of all rules; then positions by requirement, requirement lifted, advice, fact concluded, fact said, gap.
+
+    facts: names by origin (input, computed, derived), of the presumed ones (presumed), of those looked up (lookup)
+    and of computed integers (number).
+    """
 
     ids: tuple[str, ...]
     layers: tuple[str, ...]
@@ -29,6 +33,7 @@ class Positions:
     then: Places
     says: Places
     gaps: Places
+    facts: Mapping[str, tuple[str, ...]]
 
 
 class RuleIndex:
@@ -69,6 +74,10 @@ class RuleIndex:
         """Rules that say a value of the fact."""
         return self._found(self.positions.says, fact)
 
+    def facts(self, kind: str) -> tuple[str, ...]:
+        """Names of facts: input, computed, derived, presumed, lookup or number, in the order of the vocabulary."""
+        return self.positions.facts.get(kind, ())
+
     def gaps(self) -> tuple[str, ...]:
         """Gap rules."""
         places = sorted({at for found in self.positions.gaps.values() for at in found})
@@ -82,8 +91,17 @@ class RuleIndex:
         return tuple(self.positions.ids[at] for at in places.get(name, ()))
 
 
-def positions_of(rules: Sequence[Rule]) -> Positions:
+def positions_of(rules: Sequence[Rule], facts: Iterable[Fact]) -> Positions:
     """Where everything is."""
+    kinds: dict[str, list[str]] = {}
+    for fact in facts:
+        kinds.setdefault(fact.origin, []).append(fact.name)
+        if fact.presumed is not None:
+            kinds.setdefault("presumed", []).append(fact.name)
+        if fact.function == "lookup":
+            kinds.setdefault("lookup", []).append(fact.name)
+        if fact.origin == "computed" and fact.type.kind == "integer":
+            kinds.setdefault("number", []).append(fact.name)
     return Positions(
         ids=tuple(rule.id for rule in rules),
         layers=tuple(rule.layer for rule in rules),
@@ -93,6 +111,7 @@ def positions_of(rules: Sequence[Rule]) -> Positions:
         then=_places([tuple(name for name, _ in rule.then) for rule in rules]),
         says=_places([tuple(name for name, _ in rule.says) for rule in rules]),
         gaps=_places([rule.gap_facts for rule in rules]),
+        facts={kind: tuple(names) for kind, names in kinds.items()},
     )
 
 

@@ -236,9 +236,9 @@ class Rulebook:
 
     @cached_property
     def _derived(self) -> tuple[Fact, ...]:
-        return tuple(fact for fact in self.facts.values() if fact.origin == "derived")
+        return tuple(self.facts[name] for name in self.index.facts("derived"))
 
     @cached_property
     def index(self) -> RuleIndex:
         """The rules by what they do."""
-        return RuleIndex(self.rules, positions_of(self.rules))
+        return RuleIndex(self.rules, positions_of(self.rules, self.facts.values()))
