@@ -152,7 +152,7 @@ class RuleLinker:
                     continue  # an office's rule excepts nothing, which was said where it was checked
                 if other.layer != NATIONAL:
                     self.problems.add("PE335", ref.span, other=ref.name, office=other.layer)
-                elif _family(this) != _family(other):
+                elif _family(this) != _family(other) or _family(other) == "gap":
                     kinds = Term(f"family.{_family(this)}"), Term(f"family.{_family(other)}")
                     self.problems.add("PE316", ref.span, rule=rule.id, other=ref.name, kind=kinds[0], other_kind=kinds[1])
                 else:
@@ -161,7 +161,8 @@ class RuleLinker:
 
 
 def _family(rule: Rule) -> str:
-    return "paper" if rule.kind == "paper" else "fact"
+    """What a rule speaks of; nothing excepts a gap, which is refuted only where it does not apply."""
+    return rule.kind if rule.kind in ("paper", "gap") else "fact"
 
 
 def _twice(rules: dict[str, Rule], facts: Mapping[str, Fact]) -> tuple[Rule, ...]:
