@@ -14,10 +14,11 @@ Importing this package costs nothing: the engine is loaded with the first polici
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.api.decided import Decided
     from engine.api.policyset import PolicySet
     from engine.ground.problems import Problem, Rejected

@@ -6,24 +6,35 @@ only if the pyproject.toml beside them is ours: never the `policies/` of whoever
 
 from __future__ import annotations
 
+import os
 import re
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:  # on the path of every run, and pathlib is not free
+    from pathlib import Path
 
 Kind = Literal["policies", "schemas"]
-_OURS = re.compile(r'(?m)^name\s*=\s*["\']policy-eval["\']\s*$')
+_OURS = r'(?m)^name\s*=\s*["\']policy-eval["\']\s*$'
+
+
+def place(kind: Kind) -> str:
+    """The shipped folder of that kind, by its name; FileNotFoundError where this installation has none."""
+    package = os.path.dirname(os.path.realpath(__file__))
+    installed = os.path.join(package, "_bundled", kind)
+    if os.path.isdir(installed):
+        return installed
+    root = os.path.dirname(package)
+    beside = os.path.join(root, kind)
+    if os.path.isdir(beside) and _is_ours(os.path.join(root, "pyproject.toml")):
+        return beside
+    raise FileNotFoundError(f"policy-eval is installed without its {kind}; install it again")
 
 
 def folder(kind: Kind) -> Path:
-    """The shipped folder of that kind; FileNotFoundError where this installation has none."""
-    package = Path(__file__).resolve().parent
-    installed = package / "_bundled" / kind
-    if installed.is_dir():
-        return installed
-    beside = package.parent / kind
-    if beside.is_dir() and _is_ours(package.parent / "pyproject.toml"):
-        return beside
-    raise FileNotFoundError(f"policy-eval is installed without its {kind}; install it again")
+    """The same as a path."""
+    from pathlib import Path
+
+    return Path(place(kind))
 
 
 def policies() -> Path:
@@ -36,6 +47,10 @@ def schemas() -> Path:
     return folder("schemas")
 
 
-def _is_ours(pyproject: Path) -> bool:
-    # Read by a pattern: this is on the path of every run, and tomllib is not free.
-    return pyproject.is_file() and _OURS.search(pyproject.read_text("utf-8", "replace")) is not None
+def _is_ours(pyproject: str) -> bool:
+    # Read by a pattern: tomllib is not free either.
+    try:
+        with open(pyproject, encoding="utf-8", errors="replace") as file:
+            return re.search(_OURS, file.read()) is not None
+    except OSError:
+        return False

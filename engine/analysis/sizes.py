@@ -50,7 +50,7 @@ def _size(selection: str, offices: frozenset[str], book: Rulebook, compiled: Com
         selection,
         rules=sum(1 for rule in book.rules if rule.layer in (NATIONAL, *offices)),
         clauses=len(program.clauses),
-        fused=len(fused.joins) + len(fused.atoms),
+        fused=len(fused.joins),
         propositions=len(used),
         atoms=len(used.intersection(program.atoms)),
         literals=sum(1 + len(clause.body) for clause in program.clauses),

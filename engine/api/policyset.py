@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import threading
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.api.decided import Decided
@@ -33,6 +33,8 @@ from engine.run.outcome import Firing, Outcome
 from engine.run.reading import Reading
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.api.shelf import Selection
     from engine.run.forward import Forward
     from engine.run.plan import Plan
@@ -59,7 +61,9 @@ class PolicySet:
     @property
     def root(self) -> Path:
         """The folder that the policies were read from."""
-        return self._shelf.root
+        from pathlib import Path
+
+        return Path(self._shelf.root)
 
     @property
     def compiled(self) -> Compiled:
@@ -178,8 +182,7 @@ def load(path: str | Path | None = None) -> PolicySet:
     """The policies of a folder, or the bundled ones. Raises `Rejected` (border "policies") when they have errors."""
     from engine import bundled
 
-    root = bundled.policies() if path is None else Path(path)
-    return PolicySet(Shelf(root))
+    return PolicySet(Shelf(bundled.place("policies") if path is None else os.fspath(path)))
 
 
 def _day(stated: str | datetime.date | None) -> datetime.date | None:

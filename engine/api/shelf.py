@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import json
 from functools import cached_property
-from pathlib import Path
 
 from engine.clauses import cache
 from engine.clauses.compiled import Compiled
@@ -37,7 +36,7 @@ Selection = tuple[Compiled, Plan]
 class Shelf:
     """A policy folder, compiled."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: str) -> None:
         self.root = root
 
     @cached_property
@@ -118,9 +117,11 @@ class Shelf:
     @cached_property
     def _compiled_now(self) -> tuple[Stored, dict[str, dict[str, str]]]:
         """Everything from the sources; kept for the next time."""
+        from pathlib import Path
+
         from engine.api.compile import compile_folder
 
-        stored, places = compile_folder(self.root)
+        stored, places = compile_folder(Path(self.root))
         self._write("book", book_lines(stored.book))
         self._write("program", program_lines(stored.compiled))
         for name, found in places.items():

@@ -12,7 +12,6 @@ import hashlib
 import os
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from engine.clauses.program import FORMAT
 from engine.ground.files import write_bytes_atomically
@@ -25,15 +24,14 @@ KEPT = 40
 """Files that a cache folder holds; the ones written longest ago go first."""
 
 
-def folder() -> Path | None:
+def folder() -> str | None:
     """The cache folder, or None where there is none to use."""
     stated = os.environ.get(ENVIRONMENT)
     if stated is not None:
-        return Path(stated) if stated else None
-    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    with contextlib.suppress(RuntimeError):
-        return Path(base) / "policy-eval" if base else Path.home() / ".cache" / "policy-eval"
-    return None
+        return stated or None
+    home = os.path.expanduser("~")
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.join(home, ".cache")
+    return os.path.join(base, "policy-eval") if os.path.isabs(base) else None
 
 
 @cache
@@ -73,17 +71,17 @@ def write(key: str, lines: Iterable[bytes]) -> None:
         return
     body = b"\n".join(lines)
     with contextlib.suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         write_bytes_atomically(path, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        _clear(path.parent)
+        _clear(os.path.dirname(path))
 
 
-def _path(key: str) -> Path | None:
+def _path(key: str) -> str | None:
     base = folder()
-    return None if base is None else base / f"{key}-{stamp()}.cache"
+    return None if base is None else os.path.join(base, f"{key}-{stamp()}.cache")
 
 
-def _clear(base: Path) -> None:
+def _clear(base: str) -> None:
     """Delete our files beyond the newest ones."""
     found = [(entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(base) if entry.name.endswith(".cache")]
     for _, path in sorted(found, reverse=True)[KEPT:]:

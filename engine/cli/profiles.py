@@ -7,7 +7,6 @@ In: the name of a file, or `-`. Out: a located document. Newly guaranteed: whate
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from engine.document.json_text import read_json
 from engine.document.nodes import Document
@@ -20,7 +19,7 @@ STDIN = "-"
 def read_profile(name: str) -> Document:
     """The profile in a file (JSON, or YAML by its ending), or on standard input (JSON where it begins like JSON)."""
     problems = Problems()
-    data = _stdin() if name == STDIN else read_bytes(Path(name), name, problems, PROFILE_LIMIT)
+    data = _stdin() if name == STDIN else read_bytes(name, name, problems, PROFILE_LIMIT)
     document = None
     if data is not None:
         document = _parse(data, "<stdin>" if name == STDIN else name, problems)

@@ -5,12 +5,16 @@ Guaranteed: valid UTF-8 within the size limit, without a byte order mark. Lines 
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.ground.problems import Problems
 from engine.ground.spans import Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROFILE_LIMIT = 1_000_000
 POLICY_LIMIT = 2_000_000
@@ -54,15 +58,15 @@ def decode(data: bytes, file: str, problems: Problems, limit: int) -> str | None
     return text
 
 
-def read_bytes(path: Path, file: str, problems: Problems, limit: int) -> bytes | None:
+def read_bytes(path: str | Path, file: str, problems: Problems, limit: int) -> bytes | None:
     """The bytes of a file, its size looked at first: a file over the limit is never read whole."""
     try:
-        if not path.is_file():
+        if not os.path.isfile(path):
             problems.add("PE108", Span(file, 1, 1, 1, 1), file=file, reason="not a file")
             return None
-        with path.open("rb") as stream:
+        with open(path, "rb") as stream:
             data = stream.read(limit + 1)
-        size = max(len(data), path.stat().st_size)
+        size = max(len(data), os.stat(path).st_size)
     except OSError as error:
         problems.add("PE108", Span(file, 1, 1, 1, 1), file=file, reason=error.strerror or type(error).__name__)
         return None

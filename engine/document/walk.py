@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES_LIMIT = 5_000
 FOLDER_LIMIT = 64_000_000
@@ -17,7 +20,7 @@ SETTLED_NS = 2_000_000_000
 _SUFFIXES = (".yaml", ".yml", ".csv")
 
 
-def policy_paths(root: Path) -> list[str]:
+def policy_paths(root: str | Path) -> list[str]:
     """Relative paths of the .yaml, .yml and .csv files, sorted; ValueError where there are too many.
 
     Linked folders are not entered; hidden files and folders are passed over.
@@ -33,7 +36,7 @@ def policy_paths(root: Path) -> list[str]:
     return sorted(file for file in found if os.path.isfile(os.path.join(root, file)))
 
 
-def folder_stamp(root: Path) -> str | None:
+def folder_stamp(root: str | Path) -> str | None:
     """A digest of the names, sizes and times of the same files: equal stamps mean equal contents.
 
     None where that is not sure: a file that was changed a moment ago may change again within the same tick of the clock.
@@ -47,14 +50,19 @@ def folder_stamp(root: Path) -> str | None:
     return total.hexdigest() if newest < time.time_ns() - SETTLED_NS else None
 
 
-def folder_digest(root: Path) -> str:
+def folder_digest(root: str | Path) -> str:
     """`sha256:<hex>` over the paths and bytes of all policy files under a folder; ValueError for a folder too large."""
     total = hashlib.sha256()
     size = 0
     for file in policy_paths(root):
-        path = root / file
-        size += path.stat().st_size
+        path = os.path.join(root, file)
+        size += os.stat(path).st_size
         if size > FOLDER_LIMIT:
             raise ValueError(f"{root}: more than {FOLDER_LIMIT} bytes of policy files")
-        total.update(f"{file}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+        total.update(f"{file}\0{hashlib.sha256(_bytes(path)).hexdigest()}\n".encode("utf-8", "surrogateescape"))
     return "sha256:" + total.hexdigest()
+
+
+def _bytes(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()

@@ -6,9 +6,9 @@ fails, so that reporting a problem cannot raise another one; a test holds every 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 from engine.ground.records import dataclass
@@ -87,8 +87,11 @@ def _glossary() -> Mapping[str, Mapping[str, str]]:
 def _load(name: str) -> dict[str, Any]:
     import tomllib  # here, not above: most runs report nothing
 
-    path = Path(__file__).with_name("codes") / name
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
+    path = os.path.join(os.path.dirname(__file__), "codes", name)
+    if not os.path.isfile(path):
+        return {}
+    with open(path, "rb") as file:
+        return tomllib.load(file)
 
 
 def _entry(code: str, table: Mapping[str, Mapping[str, str]]) -> CodeEntry:

@@ -74,8 +74,9 @@ class _Decision:
         for literal in self.initial:  # on the start rule, which is the first to fire
             self.established[literal] = 1
             self.asserting += self.forward._facts.get(literal, ())
+        alone = [index for literal in self.initial for index in self.forward._follow.get(literal, ())]
         self.initial = ()
-        for index in clauses:
+        for index in (*clauses, *alone):
             if not self.established[self.program.clauses[index].head]:
                 self._fire(index)
         return self.asserting

@@ -32,12 +32,10 @@ class Join:
 class Fused:
     """How to reach the fixpoint with as few joins as will do.
 
-    always: clauses without premises. atoms: what follows from one literal of an atom. joins: the others.
-    follow: literal -> the clauses of which it is the only premise.
+    always: clauses without premises. joins: those of several. follow: literal -> the clauses of which it is the only premise.
     """
 
     always: tuple[int, ...]
-    atoms: tuple[Join, ...]
     joins: tuple[Join, ...]
     follow: tuple[tuple[int, ...], ...]
 
@@ -71,7 +69,6 @@ def fuse(program: Program) -> Fused:
             joins.append(index)
     return Fused(
         tuple(always),
-        tuple(Join((literal,), tuple(follow[literal])) for literal in _atom_literals(program) if follow[literal]),
         _grouped(program, joins, _roots(program, live)),
         tuple(map(tuple, follow)),
     )

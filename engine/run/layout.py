@@ -48,7 +48,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """rules: by name; the first is the start rule, and what follows from atoms takes precedence over joins.
+    """rules: by name; the first is the start rule, which takes precedence.
 
     facts: key -> the fact, lacking its session and its closing brace. keys: literal -> keys to assert when it is
     established. hashes: what the state of a session must not hash to.
@@ -65,8 +65,6 @@ def lay_out(program: Program, fused: Fused, hashing: Hash = fnv1a) -> Layout:
     """Lay the joins out, or raise `Limit`."""
     copies = _Copies()
     rules = {"r0": Rule((START,), fused.always, priority=0)}
-    for join in fused.atoms:
-        _add(program, rules, Rule((copies.use(join.premises[0]),), join.clauses, priority=0))
     for join in fused.joins:
         premises = _folded(program, rules, join, copies)
         _add(program, rules, Rule(premises, join.clauses))

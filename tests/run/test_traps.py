@@ -133,7 +133,7 @@ def test_two_literals_that_the_library_takes_for_one() -> None:
 
 
 def test_a_session_never_looks_like_a_fact(monkeypatch: pytest.MonkeyPatch) -> None:
-    program = shapes.program(2, 1, [(2, [0])])
+    program = shapes.program(3, 2, [(4, [0, 2])])
     monkeypatch.setattr(forward, "_numbers", iter([1, 2, 3]))
     executor = Forward(program, hashing=lambda text: layout.fnv1a("0+") if text == "sid-1" else layout.fnv1a(text))
     assert executor._sid() == "2"
