@@ -13,7 +13,7 @@ from engine.clauses.compiled import FactTest
 from engine.decision.days import candidate_days
 from engine.facts.case import Told
 from engine.facts.lanes import DAY, Reads, Variant
-from engine.facts.matching import operand_set
+from engine.facts.matching import operand_set, ready, satisfies
 from engine.facts.truth import Truth, domain
 from engine.linked.model import Fact
 from engine.run.reading import Reading
@@ -32,12 +32,18 @@ def representatives(name: str, reading: Reading, reads: Reads) -> tuple[Told, ..
     candidates = _candidates(fact, specs, reading)
     if candidates is None:
         return None
+    day, groups = reading.case.as_of, reading.book.groups
+    prepared = [(spec, ready(spec.checks, day, groups)) for spec in specs]
     patterns: dict[tuple[object, ...], Told] = {}
     for value in candidates:
         truth = Truth(reading.book, Variant({name: value}).of(reading.case))
         if not _in_domains(truth, reads, name, reading):
             continue
-        patterns.setdefault(tuple(truth.atom(spec) for spec in specs), value)
+        verdicts = []
+        for spec, checks in prepared:
+            told = truth.value(spec.fact)
+            verdicts.append(truth.atom(spec) if told is None else satisfies(told, checks, day, groups))
+        patterns.setdefault(tuple(verdicts), value)
     return tuple(patterns.values())
 
 

@@ -7,6 +7,7 @@ Newly guaranteed: an input is named only if some clause that can still fire depe
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from engine.clauses.compiled import FactTest, OfficeSet, PlaceIs
 from engine.facts.computed import inputs_below
@@ -16,47 +17,56 @@ PLACE_FACTS = ("residence.postcode", "residence.commune", "residence.department"
 
 
 class Relevance:
-    """Walks down from open propositions."""
+    """What open propositions wait for; found in one pass over the clauses, for all of them."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._by_head, self._specs = reading.compiled.by_head, reading.compiled.specs
+        self._names: dict[str, int] = {}
 
-    def inputs(self, propositions: Iterable[int]) -> frozenset[str]:
-        """The untold inputs that can still matter to open propositions."""
-        established = self._reading.established
-        seen: set[int] = set()
-        found: set[str] = set()
-        waiting = list(propositions)
-        while waiting:
-            proposition = waiting.pop()
-            if proposition in seen or established[2 * proposition] or established[2 * proposition + 1]:
+    def inputs(self, propositions: Iterable[int], *, asked: bool = False) -> frozenset[str]:
+        """The untold inputs that can still matter to open propositions; with those that were asked in vain, or without."""
+        mask = 0
+        for proposition in propositions:
+            mask |= self._masks[proposition]
+        return frozenset(name for name, at in self._names.items() if mask >> at & 1)
+
+    @cached_property
+    def _masks(self) -> list[int]:
+        """For each open proposition the inputs below it, a bit each: premises stand before what is concluded from them."""
+        established, compiled = self._reading.established, self._reading.compiled
+        masks = [0] * len(compiled.program.names)
+        for proposition in compiled.program.atoms:
+            if not established[2 * proposition] and not established[2 * proposition + 1]:
+                for name in self._atom(proposition):
+                    masks[proposition] |= 1 << self._names.setdefault(name, len(self._names))
+        for clause in compiled.program.clauses:
+            if established[clause.head] or established[clause.head ^ 1]:
                 continue
-            seen.add(proposition)
-            found |= self._atom(proposition)
-            for literal in (2 * proposition, 2 * proposition + 1):
-                for clause in self._by_head.get(literal, ()):
-                    if not any(established[premise ^ 1] for premise in clause.body):
-                        waiting.extend(premise // 2 for premise in clause.body)
-        return frozenset(found)
+            below = 0
+            for premise in clause.body:
+                if established[premise ^ 1]:
+                    break  # it can no longer fire
+                below |= 0 if established[premise] else masks[premise // 2]
+            else:
+                masks[clause.head // 2] |= below
+        return masks
 
     def _atom(self, proposition: int) -> set[str]:
-        spec = self._specs.get(proposition)
+        spec = self._reading.compiled.specs.get(proposition)
         if isinstance(spec, FactTest):
             inputs = inputs_below(self._reading.book, spec.fact)
-            return {name for name in inputs if self._askable(name)}
+            return {name for name in inputs if self._untold(name)}
         if isinstance(spec, PlaceIs | OfficeSet):
             return self._place()
         return set()
 
-    def _askable(self, name: str) -> bool:
-        case = self._reading.case
+    def _untold(self, name: str) -> bool:
         fact = self._reading.book.facts.get(name)
-        return fact is not None and fact.origin == "input" and name not in case.told and name not in case.asked
+        return fact is not None and fact.origin == "input" and name not in self._reading.case.told
 
     def _place(self) -> set[str]:
         """The place is asked by postcode first, then (where a postcode has several offices) by commune."""
         case = self._reading.case
         told = [name for name in PLACE_FACTS if name in case.told]
         wanted = "residence.postcode" if not told else "residence.commune"
-        return {wanted} if self._askable(wanted) else set()
+        return {wanted} if self._untold(wanted) else set()
