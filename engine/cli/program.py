@@ -50,6 +50,7 @@ class Lazy(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """`policy-eval PROFILE` is `policy-eval eval PROFILE`."""
         if args and args[0] not in COMMANDS and args[0] not in OWN_OPTIONS:
+            _check_is_no_typo(args[0])
             args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
 
@@ -57,6 +58,19 @@ class Lazy(click.Group):
         """The list of commands, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+def _check_is_no_typo(name: str) -> None:
+    """A word that is no file and nearly a command was meant as the command."""
+    if name.startswith("-") or os.path.exists(name):
+        return
+    from engine.cli.output import Output
+    from engine.ground.nearest import nearest
+    from engine.render.words import word
+
+    guess = nearest(name, COMMANDS)
+    if guess is not None:
+        raise click.UsageError(word("not_known_command", Output.current().lang, name=name, nearest=guess))
 
 
 def _exists(module: str) -> bool:
