@@ -161,7 +161,8 @@ class PolicySet:
         """The national program with the layers of the offices that may be competent."""
         rules = map(self.book.index.rule, self.book.index.concluding(ROUTED))
         targets = {value for rule in rules for name, value in rule.then if name == ROUTED}
-        possible = set(self.book.offices) if case.place is None else {*case.place, *map(str, targets)}
+        unread = ROUTED in self.book.index.positions.gaps  # then any office may be the one
+        possible = set(self.book.offices) if case.place is None or unread else {*case.place, *map(str, targets)}
         kept = frozenset((case.forced,) if case.forced is not None else possible) & set(self.book.offices)
         with self._lock:
             if kept not in self._selected:

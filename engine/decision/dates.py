@@ -37,7 +37,7 @@ def entitled_from(reading: Reading, reads: Reads, entitlement: str) -> str | Non
         later = [day for day in days if day > as_of]
         entitled = _entitled(reading, reads, later, literal)
         return next((day.isoformat() for day in later if day in entitled), None)
-    floor = max((day for day in floors if day <= as_of), default=days[0])
+    floor = max([days[0], *(day for day in floors if day <= as_of)])
     earlier = [floor, *(day for day in days if floor < day)] if floor < as_of else []
     return _first_of_run([day for day in earlier if day < as_of], as_of, reading, reads, literal).isoformat()
 
@@ -95,7 +95,9 @@ def _of_test(spec: FactTest, reading: Reading) -> set[datetime.date]:
             days |= _edges(window for _, window in reading.book.groups[operand].members)
         elif isinstance(value, str) and (operator.endswith("_ago") or operator == "within"):
             days |= _thresholds(parse_date(value), operator, str(operand))
-    return days | _of_computed(reading.book, spec.fact, reading)
+    bounds = {bound for _, operand in spec.checks for bound in (operand if isinstance(operand, tuple) else (operand,))}
+    counts = frozenset(bound for bound in bounds if isinstance(bound, int))
+    return days | _of_computed(reading.book, spec.fact, reading, counts)
 
 
 def _thresholds(date: datetime.date, operator: str, duration: str) -> set[datetime.date]:
@@ -106,22 +108,29 @@ def _thresholds(date: datetime.date, operator: str, duration: str) -> set[dateti
     return {end, end + NEXT}
 
 
-def _of_computed(book: Rulebook, name: str, reading: Reading) -> set[datetime.date]:
-    """Days on which a computed fact can change: birthdays, ends of validity, rows of the key, members of the group."""
+def _of_computed(book: Rulebook, name: str, reading: Reading, counts: frozenset[int]) -> set[datetime.date]:
+    """Days on which a computed fact can change: birthdays, ends of validity, rows of the key, members of the group.
+
+    counts: the numbers that it is tested against, where it counts days.
+    """
     fact = book.facts.get(name)
     if fact is None or fact.origin != "computed":
         return set()
     days: set[datetime.date] = set()
     for argument in arguments_of(fact):
-        days |= _of_computed(book, argument, reading)
-    dates = [str(reading.case.told[inner]) for inner in inputs_below(book, name) if inner in reading.case.told]
+        days |= _of_computed(book, argument, reading, frozenset())
+    known = {*inputs_below(book, name), *arguments_of(fact)} - {DAY}
+    dates = [value for inner in known if isinstance(value := reading.truth.value(inner), str) and _is_iso(value)]
     match fact.function:
         case "years_between":
             days |= {_birthday(parse_date(date), years) for date in dates for years in range(1, 111)}
-        case "on_or_before" | "days_between" | "month_end_after":
+        case "on_or_before" | "month_end_after":
             value = reading.truth.value(name)
             told = [*dates, *([value] if isinstance(value, str) else [])]
-            days |= {day for date in told if _is_iso(date) for day in (parse_date(date), parse_date(date) + NEXT)}
+            days |= {day for date in told for day in (parse_date(date), parse_date(date) + NEXT)}
+        case "days_between":
+            moved = (shift * NEXT for count in counts for shift in (count, count + 1, -count, 1 - count))
+            days |= {parse_date(date) + shift for shift in list(moved) for date in dates}
         case "lookup":
             key = tuple(str(reading.truth.value(argument)) for argument in fact.of)
             days |= _edges(row.window for row in book.tables[fact.table or ""].rows if row.key == key)

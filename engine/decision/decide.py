@@ -60,7 +60,7 @@ def decide(with_them: Reading, without: Reading, reads: Reads) -> Decision:
         steps=steps,
         notes=notes,
         differences=advising.differences(reading, requirements),
-        open=questions(reading, completions),
+        open=questions(reading, completions, by_cases),
         facts=_facts(reading, finished),
         here=tuple((fact.name, reading.value(fact.name, HERE)) for fact in book.derived() if fact.varies),
         conflicts=tuple(ConflictFound(found.what, found.values, found.rules) for found in reading.conflicts),
@@ -86,6 +86,19 @@ def _literal(reading: Reading, fact: str) -> int | None:
     return None if value is None else reading.compiled.value(fact, value)
 
 
+def _contradicting(reading: Reading, what: str) -> list[int]:
+    """Every literal of a fact or a requirement in conflict, in both readings."""
+    compiled = reading.compiled
+    if what in reading.book.facts:
+        fact = reading.book.facts[what]
+        values = fact.values if fact.type.kind == "enum" else (True, False)
+        found = [compiled.value(what, value, at) for value in values for at in ((LAW, HERE) if fact.varies else (LAW,))]
+    else:
+        needs = [compiled.need(what, at) for at in (LAW, HERE)]
+        found = [rail for need in needs if need is not None for rail in (2 * need, 2 * need + 1)]
+    return [literal for literal in found if literal is not None]
+
+
 def _facts(reading: Reading, finished: bool | None) -> tuple[tuple[str, Value | None], ...]:
     return tuple(
         (fact.name, finished if fact.name == COMPLETE else reading.value(fact.name, LAW)) for fact in reading.book.derived()
@@ -93,11 +106,10 @@ def _facts(reading: Reading, finished: bool | None) -> tuple[tuple[str, Value | 
 
 
 def _presumed(with_them: Reading, without: Reading, requirements: tuple[RequirementFound, ...]) -> tuple[Presumed, ...]:
-    """Presumed inputs on which the outcome or a requirement rests, in the order of the vocabulary."""
+    """Presumed inputs on which the outcome, a requirement or a conflict rests, in the order of the vocabulary."""
     roots = [literal for name in OUTCOME if (literal := _literal(with_them, name)) is not None]
     needs = [with_them.compiled.need(item.id) for item in requirements if item.required]
     roots += [2 * proposition for proposition in needs if proposition is not None]
+    roots += [literal for conflict in with_them.conflicts for literal in _contradicting(with_them, conflict.what)]
     found = presumed_below(with_them, without, roots)
-    return tuple(
-        Presumed(name, with_them.case.presumed[name]) for name in with_them.book.facts if name in found
-    )
+    return tuple(Presumed(name, with_them.case.presumed[name]) for name in with_them.book.facts if name in found)

@@ -28,7 +28,8 @@ class Relevance:
         mask = 0
         for proposition in propositions:
             mask |= self._masks[proposition]
-        return frozenset(name for name, at in self._names.items() if mask >> at & 1)
+        left_out = frozenset() if asked else self._reading.case.asked
+        return frozenset(name for name, at in self._names.items() if mask >> at & 1 and name not in left_out)
 
     @cached_property
     def _masks(self) -> list[int]:

@@ -79,9 +79,10 @@ def settle(reading: Reading, completions: Completions) -> tuple[Settled, dict[st
     if reading.conflicts:
         return Settled("no"), {}
     goals = {name: literals_of(reading, name) for name in missing}
-    inputs = sorted(completions.relevance.inputs(literal // 2 for table in goals.values() for literal in table.values()))
+    propositions = [literal // 2 for table in goals.values() for literal in table.values()]
+    inputs = sorted(completions.relevance.inputs(propositions, asked=True))
     variants = _all(inputs, completions)
-    if variants is None or any(name in reading.case.asked for name in inputs):
+    if variants is None:
         return Settled("no"), {}
     found = completions.outcomes(variants, [literal for table in goals.values() for literal in table.values()])
     every = (1 << len(variants)) - 1
@@ -105,9 +106,9 @@ def _all(inputs: list[str], completions: Completions) -> list[Variant] | None:
     return [variant for variant in combined if completions.possible(variant)] or None
 
 
-def questions(reading: Reading, completions: Completions) -> tuple[Question, ...]:
-    """Untold inputs that can still decide something, the one that settles most first."""
-    goals = _open_goals(reading)
+def questions(reading: Reading, completions: Completions, by_cases: Iterable[str] = ()) -> tuple[Question, ...]:
+    """Untold inputs that can still decide something, the one that settles most first. by_cases: what no answer can change."""
+    goals = {name: found for name, found in _open_goals(reading).items() if name not in by_cases}
     decides: dict[str, list[str]] = {}
     for name, propositions in goals.items():
         for fact in completions.relevance.inputs(propositions):

@@ -12,11 +12,13 @@ from collections.abc import Iterable
 from engine.clauses.compiled import FactTest
 from engine.clauses.program import Clause, positive
 from engine.facts.computed import arguments_of, find_row, inputs_below
+from engine.ground.dates import Duration, add, parse_date
 from engine.linked.model import CONFIDENCES, DEMANDS, FORCES, Rule, Rulebook
 from engine.policy.model import Cite, Evidence
 from engine.run.reading import Reading
 
-STALE_AFTER_YEARS = 5
+FRESH = Duration(years=5)
+"""How long a report is not stale."""
 
 
 def strongest(names: Iterable[str], scale: tuple[str, ...]) -> str | None:
@@ -43,9 +45,7 @@ def cites(rules: Iterable[Rule]) -> tuple[Cite, ...]:
 def stale(evidence: Evidence, as_of: datetime.date) -> bool:
     """Whether a report is undated or older than five years on the day of the decision."""
     seen = evidence.observed_on
-    if seen is None:
-        return True
-    return seen < as_of.replace(year=as_of.year - STALE_AFTER_YEARS, day=min(as_of.day, 28)).isoformat()
+    return seen is None or add(parse_date(seen), FRESH) < as_of
 
 
 def rule_confidence(rule: Rule, as_of: datetime.date) -> str:
