@@ -1,7 +1,8 @@
 """A decision as text for people: 80 columns, or plain for screen readers.
 
 In: a decision and its reading. Out: text in English or French. Newly guaranteed: the order of the screen (answer, reasons,
-papers, steps, cautions, differences, questions, gaps); every line of law or practice stands with its source.
+papers, steps, cautions, differences, questions, gaps; the questions follow the answer while it is undetermined); every line
+of law or practice stands with its source.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ def decision_text(decision: Decision, reading: Reading, page: Page) -> str:
     names = Names(reading.book, page.lang, decision.as_of)
     text_answer.answer(page, names, decision)
     text_rest.conflicts(page, names, decision)
+    undetermined = decision.entitlement == "undetermined"
+    if undetermined:
+        text_rest.questions(page, names, decision)
     text_answer.because(page, names, decision, reading)
     text_answer.presumed(page, names, decision)
     text_papers.papers(page, names, decision)
@@ -25,6 +29,7 @@ def decision_text(decision: Decision, reading: Reading, page: Page) -> str:
     text_rest.steps(page, names, decision)
     text_rest.notes(page, names, decision)
     text_rest.differences(page, names, decision)
-    text_rest.questions(page, names, decision)
+    if not undetermined:
+        text_rest.questions(page, names, decision)
     text_rest.gaps(page, names, decision)
     return page.text()

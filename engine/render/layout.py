@@ -9,13 +9,21 @@ from __future__ import annotations
 import re
 
 from engine.ground.records import dataclass, field
+from engine.render.dates import MONTHS
 from engine.render.words import word
 
 TEXT, PLAIN = "text", "plain"
 _STYLES = {"bold": "1", "dim": "2", "good": "1;32", "wait": "1;33", "bad": "1;31", "open": "1;36", "warn": "33"}
+_MONTHS_EN, _MONTHS_FR = ("|".join(MONTHS[lang]) for lang in ("en", "fr"))
 _NARROW = re.compile(r" (?=[;!?])")
-_QUOTES = re.compile(r"(?<=«) | (?=»)")
-_WIDE = re.compile(r"(?<=«) | (?=[:»])|(?<=\d) (?=\d{3}\b)|(?<=\bart\.) |(?<=[LRD]\.) (?=\d)|(?<=\bn°) ")
+_OPENING, _CLOSING = re.compile("« ?"), re.compile(" ?»")
+_TOGETHER = r"|(?<=\+\d\d) |(?<=\d) (?=(?:\d{2,3})\b(?!\d))|(?<=\bart\.) "
+"""Figures of one number (36 46), and an article with its number, stand on one line."""
+_ENGLISH = re.compile(rf"(?<=\b\d) (?={_MONTHS_EN})|(?<=\b\d\d) (?={_MONTHS_EN}){_TOGETHER}")
+_WIDE = re.compile(
+    rf"(?<=«) | (?=[:»])|(?<=[LRD]\.) (?=\d)|(?<=\bn°) |(?<=\b\d) (?={_MONTHS_FR})|(?<=\b\d\d) (?={_MONTHS_FR})"
+    rf"|(?<=\b1er) (?={_MONTHS_FR}){_TOGETHER}"
+)
 
 
 def french(text: str) -> str:
@@ -24,8 +32,8 @@ def french(text: str) -> str:
 
 
 def english(text: str) -> str:
-    """No-break spaces inside quotation marks, which never stand alone at the end of a line."""
-    return _QUOTES.sub("\u00a0", text)
+    """Quotation marks of English; no-break spaces in dates and numbers."""
+    return _ENGLISH.sub("\u00a0", _CLOSING.sub("”", _OPENING.sub("“", text)))
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from engine.linked.model import NATIONAL, Rulebook
 from engine.policy.model import Cite, Source, Text, Value
 from engine.render.dates import day
-from engine.render.words import word
+from engine.render.words import count, word
 
 CITED = 3
 """Sources shown on one line."""
@@ -135,7 +135,7 @@ class Names:
             shown.append((f"art. {article}" if comma and code == before else title) + (f", {cite.item}" if cite.item else ""))
             before = code if comma else ""
         if len(found) > most:
-            shown.append(self.word("sources_more", n=len(found) - most))
+            shown.append(count("more", len(found) - most, self.lang))
         return self.join(shown)
 
     def source(self, name: str) -> str:

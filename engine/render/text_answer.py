@@ -1,4 +1,4 @@
-"""The answer: entitled or not, on which ground, from when, by which procedure, at which office, and why.
+"""The answer: entitled or not, on which ground, from when, by which procedure, at which office, what to do first, and why.
 
 In: a decision and its reading. Out: lines of a page. Newly guaranteed: nothing.
 """
@@ -10,10 +10,15 @@ from engine.facts.case import UNLISTED
 from engine.render.layout import Page
 from engine.render.names import Names
 from engine.render.reasons import reasons
+from engine.render.words import count
 from engine.run.reading import Reading
 
 STYLES = {"entitled": "good", "waiting": "wait", "case_by_case": "wait", "not_entitled": "bad", "undetermined": "open"}
 SHOWN_OFFICES = 4
+SHOWN_MISSING = 3
+LABELS = ("as_of", "ground", "from", "procedure", "office", "mail", "page", "first", "settled", "confidence")
+READY = "dossier-complete"
+"""The event before which papers are gathered."""
 
 
 def answer(page: Page, names: Names, decision: Decision) -> None:
@@ -22,17 +27,50 @@ def answer(page: Page, names: Names, decision: Decision) -> None:
     page.lines.append(page.paint(label.upper() if not page.plain else f"{label}.", STYLES[decision.entitlement]))
     page.line(_meaning(names, decision))
     page.gap()
-    column = 14
+    column = max(len(names.word(label)) for label in LABELS) + 2
     page.labelled(names.word("as_of"), names.day(decision.as_of), column=column)
     if decision.ground != "none" or decision.entitlement != "not_entitled":
-        page.labelled(names.word("ground"), names.value("ground", decision.ground), column=column)
+        ground = names.word("outcome.open") if decision.ground is None else names.value("ground", decision.ground)
+        page.labelled(names.word("ground"), ground, column=column)
     if decision.entitlement in ("entitled", "waiting"):
         since = names.day(decision.entitled_from) if decision.entitled_from else names.word("from.none")
         page.labelled(names.word("from"), since, column=column)
-    page.labelled(names.word("procedure"), names.value("procedure", decision.procedure), column=column)
+    known = decision.procedure is not None
+    procedure = names.value("procedure", decision.procedure) if known else names.word("outcome.open_feminine")
+    page.labelled(names.word("procedure"), procedure, column=column)
     _office(page, names, decision.office, column)
+    todo = first(names, decision)
+    if todo is not None:
+        page.labelled(names.word("first"), todo, column=column)
     page.labelled(names.word("settled"), _settled(names, decision), column=column)
-    page.labelled(names.word("confidence"), names.word(f"confidence.{decision.confidence}"), column=column)
+    if decision.entitlement != "undetermined":
+        page.labelled(names.word("confidence"), names.word(f"confidence.{decision.confidence}"), column=column)
+
+
+def first(names: Names, decision: Decision) -> str | None:
+    """The one thing to do now, where there is one."""
+    if decision.entitlement == "undetermined":
+        return names.word("first.questions") if decision.open else None
+    step = names.book.steps[decision.steps[0].id] if decision.steps else None
+    if step is not None and (step.event is None or (step.relation == "before" and step.event.name == READY)):
+        return names.text(step.title)
+    if decision.complete is False:
+        return names.word("first.missing", what=missing(names, decision))
+    required = sum(1 for item in decision.requirements if item.required)
+    if not required or step is None:
+        return names.text(step.title) if step is not None else None
+    return names.word("first.complete") if decision.complete else count("first.gather", required, names.lang)
+
+
+def missing(names: Names, decision: Decision) -> str:
+    """Papers required that are not in hand, or fall short; the first of them by name."""
+    found = [names.paper(item.id) for item in decision.requirements if item.required and item.status != "held"]
+    return _some(names, found, SHOWN_MISSING)
+
+
+def _some(names: Names, found: list[str], most: int) -> str:
+    shown = ", ".join(found[:most])
+    return count("office.and_more", len(found) - most, names.lang, names=shown) if len(found) > most else shown
 
 
 def _meaning(names: Names, decision: Decision) -> str:
@@ -62,16 +100,14 @@ def _office(page: Page, names: Names, office: OfficeFound, column: int) -> None:
 def office_line(names: Names, office: OfficeFound) -> str:
     """The competent office, and how it was found."""
     how = f"found.{office.found_by}"
-    found = f" ({names.word(how)})" if office.found_by else ""
+    found = f", {names.word(how)}" if office.found_by else ""
     if office.code == UNLISTED or office.candidates == (UNLISTED,):
         return names.word("office.unlisted") + found
     if office.code is not None:
         return names.office(office.code) + found
     if not office.candidates:
         return names.word("office.none")
-    shown = ", ".join(names.office(code) for code in office.candidates[:SHOWN_OFFICES])
-    if len(office.candidates) > SHOWN_OFFICES:
-        shown = names.word("office.and_more", names=shown, n=len(office.candidates) - SHOWN_OFFICES)
+    shown = _some(names, [names.office(code) for code in office.candidates], SHOWN_OFFICES)
     return names.word("office.several", names=shown) + found
 
 

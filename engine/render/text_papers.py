@@ -8,9 +8,12 @@ from __future__ import annotations
 from engine.decision.model import AlternativeDocument, AttributeNeed, Decision, RequirementFound
 from engine.render.layout import Page
 from engine.render.names import Names
+from engine.render.text_answer import missing
 from engine.render.words import count, has_word, word
 
 DEMANDS = ("must", "should", "may", None)
+SHOWN_MAYBE = 8
+"""Papers that answers may add: named up to so many while the outcome is open."""
 STATUS_STYLES = {"held": "good", "deficient": "bad", "missing": "warn", "unclear": "warn"}
 
 
@@ -19,26 +22,35 @@ def papers(page: Page, names: Names, decision: Decision) -> None:
     required = sorted((item for item in decision.requirements if item.required), key=lambda item: DEMANDS.index(item.demand))
     if required:
         page.heading(f"{names.word('papers')} ({len(required)})")
+        _complete(page, names, decision)
         for number, item in enumerate(required, 1):
             _paper(page, names, item, number)
-        if decision.complete is not None:
-            page.line(names.word("complete.yes" if decision.complete else "complete.no"), style="bold")
     elif decision.entitlement != "undetermined":
         page.heading(names.word("papers"))
         page.line(names.word("papers.none"))
     maybe = [item for item in decision.requirements if item.required is None]
     if maybe:
         page.heading(f"{names.word('papers.open')} ({len(maybe)})")
-        for item in maybe:
+        shown = maybe if decision.entitlement != "undetermined" else maybe[:SHOWN_MAYBE]
+        for item in shown:
             page.line(names.paper(item.id), bullet="• ")
+        if len(maybe) > len(shown):
+            page.line(count("more", len(maybe) - len(shown), names.lang), 2, style="dim")
+
+
+def _complete(page: Page, names: Names, decision: Decision) -> None:
+    """Whether everything is in hand, where the profile tells what is."""
+    if decision.complete:
+        page.line(names.word("complete.yes"), style="good")
+    elif decision.complete is False:
+        what = missing(names, decision)
+        page.line(names.word("complete.lacks", what=what) if what else names.word("complete.no"), style="warn")
 
 
 def _paper(page: Page, names: Names, item: RequirementFound, number: int) -> None:
     indent = 4
-    demand = names.word(f"demand.{item.demand}") if item.demand else ""
-    rests = names.word(f"rests.{item.force}") if item.force else ""
-    how = ", ".join(part for part in (demand, rests) if part)
-    page.line(f"{names.paper(item.id)} ({how})" if how else names.paper(item.id), bullet=f"{number:>2}. ", style=None)
+    title = _hard(names, names.paper(item.id), item.demand, item.force)
+    page.line(title, bullet=f"{number:>2}. ", style=None)
     if item.law is False:
         page.line(names.word("office_only"), indent, style="warn")
     _alternatives(page, names, item, indent)
@@ -77,14 +89,28 @@ def attribute_name(names: Names, name: str, fact: str) -> str:
 
 
 def _attribute(page: Page, names: Names, name: str, need: AttributeNeed, indent: int) -> None:
-    shown = names.value(need.fact, need.is_)
-    if need.law is not None and need.is_ != need.law:
-        text = names.word("office_asks", **{"is": shown, "law": names.value(need.fact, need.law)})
-    else:
-        text = shown
-    how = [names.word(f"demand.{need.demand}")] if need.demand and need.because else []
-    extra = names.join((*how, names.cites(need.cites)))
-    page.labelled(attribute_name(names, name, need.fact), f"{text} ({extra})" if extra else text, indent)
+    departs = need.law is not None and need.is_ != need.law
+    text = names.value(need.fact, need.is_)
+    if departs:
+        text = names.word("office_asks", **{"is": text})
+    demand, law_demand = (need.demand, need.law_demand) if need.because else (None, None)  # a default: nobody asks
+    page.labelled(attribute_name(names, name, need.fact), _hard(names, text, demand, need.force), indent)
+    if departs:
+        law = _hard(names, names.value(need.fact, need.law), law_demand, need.law_force)
+        page.labelled(names.word("law_says"), law, indent + 2)
+    if need.cites:
+        page.labelled(names.word("source"), names.cites(need.cites), indent + 2, style="dim")
+
+
+def _hard(names: Names, text: str, demand: str | None, force: str | None) -> str:
+    """How hard it is asked, and by whom, in parentheses; what nobody asks for stands alone."""
+    if demand is None:
+        return text
+    parts = [names.word(f"demand.{demand}")]
+    if force is not None:
+        soft = force == "law" and demand != "must"  # a law is no ground to say that something is merely usual
+        parts.append(names.word("rests.law.soft" if soft else f"rests.{force}"))
+    return f"{text} ({', '.join(parts)})"
 
 
 def _status(page: Page, names: Names, item: RequirementFound, indent: int) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 from engine.decision.model import ConflictFound, Decision, Difference, Gap, Said, StepFound
 from engine.linked.model import NATIONAL
 from engine.policy.model import Evidence, Step
+from engine.render.answers import answer_form
 from engine.render.dates import span
 from engine.render.layout import Page
 from engine.render.names import Names
 from engine.render.words import count
 
 QUESTIONS = 5
+DECIDED = 2
+"""Papers and facts named beside the answer, of those that a question decides."""
+ANSWER = ("entitlement", "ground", "procedure")
 
 
 def steps(page: Page, names: Names, decision: Decision) -> None:
@@ -86,7 +90,7 @@ def _evidence(names: Names, evidence: Evidence) -> str:
 def seen(names: Names, grade: str | None, observed_on: str | None, stale: bool) -> str:
     """The grade of evidence, when it was seen, and whether it may be out of date."""
     date = names.word("seen", date=names.day(observed_on)) if observed_on else names.word("undated")
-    parts = [names.word("grade", grade=grade)] if grade else []
+    parts = [names.word(f"grade.{grade}")] if grade else []
     return ", ".join([*parts, date, *([names.word("stale")] if stale else [])])
 
 
@@ -133,12 +137,26 @@ def questions(page: Page, names: Names, decision: Decision) -> None:
     if not decision.open:
         return
     page.heading(names.word("questions"))
+    page.line(names.word("answer.null"), style="dim")
     for number, question in enumerate(decision.open[:QUESTIONS], 1):
         page.line(names.question(question.fact), bullet=f"{number:>2}. ")
-        what = ", ".join(dict.fromkeys(goal(names, name) for name in question.decides[:QUESTIONS]))
-        page.line(f"{question.fact} — {names.word('decides', what=what)}", 4, style="dim")
+        fact = names.book.facts.get(question.fact)
+        if fact is not None and fact.help is not None:
+            page.line(names.text(fact.help), 4, style="dim")
+        if fact is not None:
+            page.labelled(question.fact, answer_form(names, fact), 4)
+        page.line(names.word("decides", what=_decided(names, question.decides)), 4, style="dim")
     if len(decision.open) > QUESTIONS:
         page.line(count("and_more", len(decision.open) - QUESTIONS, names.lang), 4, style="dim")
+
+
+def _decided(names: Names, decides: tuple[str, ...]) -> str:
+    """What a question decides: the answer, then the first papers and facts, the others counted."""
+    others = list(dict.fromkeys(goal(names, name) for name in decides if name not in ANSWER))
+    parts = [names.word("decides.outcome")] if len(decides) > 0 and any(name in ANSWER for name in decides) else []
+    parts += others[:DECIDED]
+    more = len(others) - DECIDED
+    return ", ".join(parts) + (f" {count('more', more, names.lang)}" if more > 0 else "")
 
 
 def goal(names: Names, name: str) -> str:
