@@ -1,4 +1,7 @@
-"""Whatever it is given, the engine answers with problems, within two seconds and 500 MB, and does not fall over."""
+"""Whatever it is given, the engine answers with problems, within 500 MB, and does not fall over.
+
+How long each input takes is measured by `tests.bench.bench_hostile`, never asserted here.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ import pytest
 from tests.hostile.inputs import FILES, FOLDERS, OBJECTS
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 2.0
 BYTES = 500_000_000
 FINE = {
     "set and dates, which are fine",
@@ -44,5 +46,4 @@ def test_hostile_input_ends_in_problems(name: str, results: dict[str, dict[str, 
     assert found["ended"] == 0 and "error" not in found, found
     assert bool(found["codes"]) == (name not in FINE), found["codes"]
     assert len(found["codes"]) <= 300 and found["shown"] < 500_000
-    assert found["seconds"] < SECONDS
     assert found["memory"] < BYTES
