@@ -1,8 +1,9 @@
 """Start-up of the command, as ratios within one run: `python tests/bench/bench_startup.py [examples/american-spouse.json]`.
 
-In: a profile. Out: a table: the whole process against `python -c "import click, yaml, jsonschema"`, with a warm and with a cold cache of
-compiled policies, and the time of one decision in process. Times are processor times, the best of several runs, so that other work on the
-machine matters little. Bytecode is compiled before the first measurement, as it is after an installation.
+In: a profile. Out: a table: the whole process against `python -c "import click, yaml, jsonschema"`, with a warm and
+with a cold cache of compiled policies, and the time of one decision in process. Times are processor times, the best
+of several runs, so that other work on the machine matters little. Bytecode is compiled before the first measurement,
+as it is after an installation.
 """
 
 from __future__ import annotations
