@@ -15,7 +15,7 @@ from engine.cli.output import Output
 
 GENERATED = ("profile", "policy")
 SHIPPED = (
-    "decision", "manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests",
+    "decision", "trace", "manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests",
 )  # fmt: skip
 
 
@@ -24,9 +24,9 @@ SHIPPED = (
 @policies_option
 @output_options("json")
 def command(kind: str, policies: str | None, out: Output) -> int:
-    """Print the JSON Schema of profiles, of decisions, or of a kind of policy file.
+    """Print the JSON Schema of profiles, of decisions and their traces, or of a kind of policy file.
 
-    KIND is profile, policy (both with the vocabulary of the policies in them), decision, manifest, vocabulary,
+    KIND is profile, policy (both with the vocabulary of the policies in them), decision, trace, manifest, vocabulary,
     combinations, sources, documents, steps, groups, table or tests.
     """
     from engine.api.schemas import schema_of_policies, schema_of_profiles, shipped_schema

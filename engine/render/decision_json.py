@@ -98,6 +98,8 @@ def _attribute(need: model.AttributeNeed) -> Json:
         "law": need.law,
         "demand": need.demand,
         "force": need.force,
+        "law_demand": need.law_demand,
+        "law_force": need.law_force,
         "because": list(need.because),
         "cites": cites(need.cites),
     }

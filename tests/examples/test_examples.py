@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from engine.api.policyset import PolicySet, load
 from engine.api.schemas import schema_of_profiles, shipped_schema
+from engine.ground.problems import Rejected
 from engine.render.decision_json import decision_json
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -86,6 +87,17 @@ def test_output_follows_its_schema(name: str, lang: str, policies: PolicySet) ->
     decided = policies.decide(profile(name), today=TODAY)
     found = decision_json(decided.decision, policies.book, lang, decided.trace()[0])
     Draft202012Validator(shipped_schema("decision")).validate(json.loads(json.dumps(found)))
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+@pytest.mark.parametrize("redact", [False, True])
+@pytest.mark.parametrize("options", [{}, {"office": "691", "presume": "none"}, {"as_of": "2010-01-01"}, {"executor": "lanes"}])
+def test_trace_follows_its_schema(name: str, redact: bool, options: dict[str, str], policies: PolicySet) -> None:
+    try:
+        decided = policies.decide(profile(name), today=TODAY, **options)  # type: ignore[arg-type]  # all of them are texts
+    except Rejected:
+        return  # nobody is born yet
+    Draft202012Validator(shipped_schema("trace")).validate(json.loads(json.dumps(decided.trace(redact=redact)[0])))
 
 
 @pytest.mark.parametrize("name", EXPECTED)
