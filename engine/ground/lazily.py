@@ -31,10 +31,11 @@ class LazySequence(Sequence[T], Generic[T]):
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
         if isinstance(at, slice):
             return tuple(self[place] for place in range(*at.indices(len(self))))
-        place = range(len(self._items))[at]
-        if place not in self._made:
-            self._made[place] = self._decode(json.loads(self._items[place]))
-        return self._made[place]
+        found = self._made.get(at)
+        if found is None:
+            place = range(len(self._items))[at]  # from the end, or an IndexError
+            found = self._made[place] = self._decode(json.loads(self._items[place]))
+        return found
 
     def __iter__(self) -> Iterator[T]:
         return (self[at] for at in range(len(self._items)))

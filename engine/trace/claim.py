@@ -94,11 +94,12 @@ class _Claim:
     def _refuted_rules(self) -> list[int]:
         """The defeated national rules that could have given the outcome another value."""
         found = []
-        for rule in self.reading.book.rules:
-            if any(name in OUTCOME for name, _ in rule.then) and self.reading.rule(rule) is False:
-                proposition = self.reading.compiled.rule(rule.id)
-                if proposition is not None:
-                    found.append(2 * proposition + 1)
+        index = self.reading.book.index
+        names = {name for fact in OUTCOME for name in index.concluding(fact)}
+        for name in sorted(names, key=index.order):
+            proposition = self.reading.compiled.rule(name)
+            if proposition is not None and self.reading.verdict(name) is False:
+                found.append(2 * proposition + 1)
         return found
 
     # steps -------------------------------------------------------------------------------------------------------------
@@ -136,7 +137,8 @@ class _Claim:
         if clause is None or self.proofs.program.origins[clause.why].kind not in ("rule", "gap"):
             return None
         name = self.proofs.program.origins[clause.why].name
-        return next((rule for rule in self.reading.book.rules if rule.id == name), None)
+        index = self.reading.book.index
+        return index.rule(name) if name in index else None
 
     def _step(self, literal: int) -> int:
         meaning, rule = self.meanings.of(literal // 2), self._concluding_rule(literal)

@@ -173,8 +173,7 @@ class Explainer:
                 wanted = reading if fact.varies else LAW
                 if self.reading.value(leaf.fact, wanted) is None:
                     found.append(self._open_below(fact, wanted))
-        rules = {other.id: other for other in self.book.rules}
-        for name in rule.exceptions:
-            if self.reading.rule(rules[name], reading) is None:
-                found.append(RuleLine(rules[name], reading, None, ()))
+        for other in map(self.book.index.rule, rule.exceptions):
+            if self.reading.rule(other, reading) is None:
+                found.append(RuleLine(other, reading, None, ()))
         return tuple(found)

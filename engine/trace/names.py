@@ -35,11 +35,13 @@ class Meanings:
         self._found: dict[int, Meaning] = {}
         for proposition, spec in zip(compiled.program.atoms, compiled.atoms, strict=True):
             self._found[proposition] = Meaning("atom", self._names[proposition], atom=spec)
-        for rule in book.rules:
+        self._index = book.index
+        self._rules: dict[int, tuple[str, str]] = {}
+        for name in book.index.positions.ids:
             for reading in READINGS:
-                at = compiled.index.get(rule_name(rule.id, reading))
+                at = compiled.index.get(rule_name(name, reading))
                 if at is not None:
-                    self._found[at] = Meaning("rule", rule.id, reading=reading, rule=rule)
+                    self._rules[at] = name, reading
         for fact in book.derived():
             domain: tuple[Value, ...] = (True,) if fact.type.kind == "boolean" else live_values(book, fact.name)
             for reading in READINGS:
@@ -50,6 +52,9 @@ class Meanings:
 
     def of(self, proposition: int) -> Meaning:
         """The meaning of a proposition."""
+        if proposition in self._rules and proposition not in self._found:
+            name, reading = self._rules[proposition]
+            self._found[proposition] = Meaning("rule", name, reading=reading, rule=self._index.rule(name))
         if proposition not in self._found:
             self._found[proposition] = _by_name(self._names[proposition])
         return self._found[proposition]
