@@ -52,16 +52,16 @@ class Wanted:
 
 
 def evaluate(profiles: tuple[str, ...], deciding: Deciding, wanted: Wanted, *, exit_code: bool = False) -> int:
-    """Decide every profile; the worst exit code."""
+    """Decide every profile; the worst exit code, of which an error is worse than any outcome."""
     policies = deciding.load()
     traces: list[dict[str, object]] = []
     salts: list[dict[str, str]] = []
     codes = [_decide(name, policies, deciding, wanted, exit_code, traces, salts) for name in profiles]
-    if wanted.trace is not None:
+    if wanted.trace is not None and traces:
         _write_lines(wanted.trace, traces)
-    if wanted.salts is not None:
+    if wanted.salts is not None and salts:
         _write_lines(wanted.salts, salts)
-    return max(codes)
+    return max(codes, key=lambda code: (code in (exits.PROFILE, exits.POLICIES), code))
 
 
 def _decide(

@@ -1,8 +1,8 @@
 """The program `policy-eval`.
 
 In: arguments. Out: an exit code. Newly guaranteed: whatever goes wrong ends in an exit code of `engine.cli.exits`
-and a message, never in a traceback (except on request, to debug the engine). Files alone, without any option, are
-decided without loading what parses options.
+and a message, never in a traceback (except on request, to debug the engine). Files alone (with a dot in their names: no
+command has one), without any option, are decided without loading what parses options.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    if arguments and COMPLETION not in os.environ and all(os.path.isfile(name) for name in arguments):
+    if arguments and COMPLETION not in os.environ and all("." in name and os.path.isfile(name) for name in arguments):
         from engine.cli.evaluate import Deciding, Wanted, evaluate
         from engine.cli.output import Output, default_language
 

@@ -6,6 +6,7 @@ of 80 columns, up to 100 on a terminal that is wider.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import IO, Any, ClassVar
@@ -13,6 +14,8 @@ from typing import IO, Any, ClassVar
 from engine.ground.records import dataclass
 
 NARROWEST, USUAL, WIDEST = 40, 80, 100
+SPOKEN = ("text", "plain")
+"""Forms of output that people read, in the encoding of their terminal; programs read the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,10 @@ class Output:
         return cls._current or Output(default_language())
 
     def use(self) -> Output:
-        """Make this the output of the running command."""
+        """Make this the output of the running command: text does without letters that a terminal lacks, JSON is UTF-8."""
         Output._current = self
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding=None if self.format in SPOKEN else "utf-8", errors="replace")
         return self
 
     def color_for(self, stream: IO[Any]) -> bool:

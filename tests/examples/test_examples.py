@@ -94,7 +94,7 @@ def test_output_follows_its_schema(name: str, lang: str, policies: PolicySet) ->
 @pytest.mark.parametrize("options", [{}, {"office": "691", "presume": "none"}, {"as_of": "2010-01-01"}, {"executor": "lanes"}])
 def test_trace_follows_its_schema(name: str, redact: bool, options: dict[str, str], policies: PolicySet) -> None:
     try:
-        decided = policies.decide(profile(name), today=TODAY, **options)  # type: ignore[arg-type]  # all of them are texts
+        decided = policies.decide(profile(name), today=TODAY, **options)
     except Rejected:
         return  # nobody is born yet
     Draft202012Validator(shipped_schema("trace")).validate(json.loads(json.dumps(decided.trace(redact=redact)[0])))
