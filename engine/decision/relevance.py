@@ -11,6 +11,7 @@ from functools import cached_property
 
 from engine.clauses.compiled import FactTest, OfficeSet, PlaceIs
 from engine.facts.computed import inputs_below
+from engine.facts.lanes import DAY
 from engine.run.reading import Reading
 
 PLACE_FACTS = ("residence.postcode", "residence.commune", "residence.department")
@@ -63,7 +64,7 @@ class Relevance:
 
     def _untold(self, name: str) -> bool:
         fact = self._reading.book.facts.get(name)
-        return fact is not None and fact.origin == "input" and name not in self._reading.case.told
+        return fact is not None and fact.origin == "input" and name not in self._reading.case.told and name != DAY
 
     def _place(self) -> set[str]:
         """The place is asked by postcode first, then (where a postcode has several offices) by commune."""

@@ -105,3 +105,10 @@ def test_evidence_is_stale_after_five_years_to_the_day(tmp_path: Path) -> None:
         day: policies.decide(profile, as_of=day).decision.differences[0].said[0].stale for day in ("2026-11-29", "2026-11-30")
     }
     assert stale == {"2026-11-29": False, "2026-11-30": True}
+
+
+def test_the_day_of_the_decision_is_never_asked(tmp_path: Path) -> None:
+    """An age that is open waits for the date of birth alone: the day is known."""
+    decision = decide(tmp_path, {"stay": {"document": "visa"}}).decision
+    asked = {question.fact for question in decision.open}
+    assert "person.birth_date" in asked and "as_of" not in asked
