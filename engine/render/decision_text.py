@@ -23,6 +23,10 @@ def decision_text(decision: Decision, reading: Reading, page: Page) -> str:
     if undetermined:
         text_rest.questions(page, names, decision)
     text_answer.because(page, names, decision, reading)
+    if decision.entitlement == "not_entitled":
+        from engine.render.refusal import refusal  # only a refusal needs the proofs
+
+        refusal(page, names, reading)
     text_answer.presumed(page, names, decision)
     text_papers.papers(page, names, decision)
     text_papers.not_required(page, names, decision)

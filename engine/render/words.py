@@ -111,6 +111,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "settled.no": ("an answer can still change this", "une réponse peut encore changer ce résultat"),
     # Headings
     "because": ("Why", "Pourquoi"),
+    "why_not": ("What each route to an entitlement lacks", "Ce qui manque à chaque voie d'ouverture du droit"),
     "presumed": ("Taken to be so, unless you say otherwise", "Supposé, sauf indication contraire"),
     "papers": ("Papers to provide", "Pièces à fournir"),
     "papers.open": ("Papers that may be asked, depending on answers", "Pièces éventuelles, selon les réponses"),
@@ -219,6 +220,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "conflict": ("{what}: {values}", "{what} : {values}"),
     "conflict.need": ("{what}: required and not required", "{what} : requis et non requis"),
     "rules": ("Rules", "Règles"),
+    "joint.or": (", or ", ", ou "),
+    "joint.and": (", and ", ", et "),
+    "none": ("none", "néant"),
     "yes": ("yes", "oui"),
     "no": ("no", "non"),
     "colon": ("{label}: {text}", "{label} : {text}"),

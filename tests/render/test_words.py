@@ -1,0 +1,63 @@
+"""Words of the user interface: both languages, the same arguments, French typography, every key used and every use known."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engine.render import explain_words, findings_words, words
+from engine.render.layout import french, wrapped
+
+ENGINE = Path(__file__).parents[2] / "engine"
+CATALOGUES = {"words": words.WORDS, "explain_words": explain_words.WORDS, "findings_words": findings_words.WORDS}
+ARGUMENT = re.compile(r"\{(\w+)\}")
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_both_languages_are_complete(name: str) -> None:
+    for key, (english, in_french) in CATALOGUES[name].items():
+        assert english.strip() and in_french.strip(), key
+        assert set(ARGUMENT.findall(english)) == set(ARGUMENT.findall(in_french)), key
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_french_is_not_english(name: str) -> None:
+    same = {key for key, (english, in_french) in CATALOGUES[name].items() if english == in_french and len(english.split()) > 3}
+    assert not same
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_french_has_a_space_before_high_signs(name: str) -> None:
+    for key, (_, in_french) in CATALOGUES[name].items():
+        assert not re.search(r"[^\s\u00a0\u202f{}:/`][;!?»](?!\w)|\w:\s", in_french), (key, in_french)
+
+
+def test_every_word_is_used() -> None:
+    """By its whole key, or by a beginning that code completes (`demand.{...}`)."""
+    code = "\n".join(path.read_text("utf-8") for path in ENGINE.rglob("*.py") if path.name != "words.py")
+    unused = []
+    for key in words.WORDS:
+        stem = re.sub(r"_(one|many)$", "", key)
+        first, _, last = stem.partition(".")
+        if not any(use in code for use in (f'"{key}"', f'"{stem}"', f'"{first}.{{', f'}}.{last}"')):
+            unused.append(key)
+    assert set(unused) <= {"entitled", "waiting", "case_by_case", "not_entitled", "undetermined"}  # a decision says which
+
+
+def test_plurals_come_in_pairs() -> None:
+    for key in words.WORDS:
+        if key.endswith("_one"):
+            assert key.removesuffix("_one") + "_many" in words.WORDS
+
+
+def test_no_break_spaces() -> None:
+    assert french("« oui » : 12 000 ; art. 3 !") == "«\u00a0oui\u00a0»\u00a0: 12\u00a0000\u202f; art.\u00a03\u202f!"
+
+
+def test_wrapping_keeps_what_belongs_together() -> None:
+    lines = wrapped("un deux\u00a0: trois quatre", 8)
+    assert lines == ["un", "deux\u00a0:", "trois", "quatre"]
+    assert wrapped("https://a.very.long/address/that/cannot/be/cut", 10) == ["https://a.very.long/address/that/cannot/be/cut"]
+    assert wrapped("a b", 80, "1. ", "   ") == ["1. a b"]
