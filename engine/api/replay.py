@@ -48,6 +48,8 @@ def replay(
     if found is None:
         raise Rejected(problems.sorted(), "trace")
     _check_policies(policies, found, problems)
+    if problems.errors:  # the names of another set mean nothing here
+        raise Rejected(problems.sorted(), "trace")
     case = _case(found.claim, policies, problems)
     if case is None or problems.errors:
         raise Rejected(problems.sorted(), "trace")

@@ -6,6 +6,7 @@ In: a code, or none. Out: what it means, why, a wrong and a right example; witho
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 import click
@@ -14,6 +15,9 @@ from engine.cli import exits
 from engine.cli.options import output_options
 from engine.cli.output import Output
 from engine.ground import codes
+
+_FILLED = re.compile(r"\{\w+\}")
+"""A place in a text that each problem fills with its own names: a page has none to put there."""
 
 
 @click.command("explain-code")
@@ -34,14 +38,15 @@ def command(code: str | None, out: Output) -> int:
         return exits.DECIDED
     page = Page(out.lang, out.format, out.color_for(sys.stdout), out.width())
     page.heading(f"{entry.code} — {text.title}")
-    for paragraph in (text.page or text.message).split("\n"):
+    for paragraph in (text.page or _FILLED.sub("…", text.message)).split("\n"):
         if paragraph.startswith("    "):
             page.lines.append(paragraph)  # an example: as it stands
         else:
             page.line(paragraph)
-    if text.help:
+    kept = [line for line in text.help.splitlines() if not _FILLED.search(line)]
+    if kept:
         page.gap()
-        page.line(text.help.replace("\n", " "))
+        page.line(" ".join(kept))
     out.write(page.text())
     return exits.DECIDED
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 PROFILE_LIMIT = 1_000_000
 POLICY_LIMIT = 2_000_000
+_NOT_A_FILE = {
+    False: ("there is no such file", "ce fichier n'existe pas"),
+    True: ("it is a folder, or another thing that is no file", "c'est un dossier, ou autre chose qu'un fichier"),
+}
 _BREAK = re.compile(r"\r\n|\n|\r")
 _OTHER_MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16", b"\x00\x00\xfe\xff": "UTF-32"}
 _AT_MOST = 20  # problems of one sort reported for one file
@@ -62,13 +66,15 @@ def read_bytes(path: str | Path, file: str, problems: Problems, limit: int) -> b
     """The bytes of a file, its size looked at first: a file over the limit is never read whole."""
     try:
         if not os.path.isfile(path):
-            problems.add("PE108", Span(file, 1, 1, 1, 1), file=file, reason="not a file")
+            reason, french = _NOT_A_FILE[os.path.exists(path)]
+            problems.add("PE108", None, file, file=file, reason=reason, reason_fr=french)
             return None
         with open(path, "rb") as stream:
             data = stream.read(limit + 1)
         size = max(len(data), os.stat(path).st_size)
     except OSError as error:
-        problems.add("PE108", Span(file, 1, 1, 1, 1), file=file, reason=error.strerror or type(error).__name__)
+        reason = error.strerror or type(error).__name__
+        problems.add("PE108", None, file, file=file, reason=reason, reason_fr=reason)
         return None
     if size > limit:
         problems.add("PE101", Span(file, 1, 1, 1, 1), size=_grouped(size), limit=_grouped(limit))

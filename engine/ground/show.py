@@ -13,6 +13,8 @@ _COLORS = {
     "error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;34m",
     "place": "\x1b[1m", "help": "\x1b[36m", "quiet": "\x1b[2m",
 }  # fmt: skip
+_WIDTH = 76
+"""Columns of help, beside its mark."""
 _RESET = "\x1b[0m"
 
 
@@ -21,7 +23,8 @@ def show(problem: Problem, lang: str = "en", color: bool = False) -> str:
     place = f"{problem.span}: " if problem.span else f"{problem.path}: " if problem.path else ""
     severity = codes.term(f"severity.{problem.severity}", lang)
     head = _paint(place, "place", color) + _paint(f"{severity} {problem.code}", problem.severity, color)
-    lines = [f"{head}: {problem.message(lang)}", *_excerpt(problem, color), *_advice(problem, lang, color)]
+    colon = "\u00a0: " if lang == "fr" else ": "
+    lines = [f"{head}{colon}{problem.message(lang)}", *_excerpt(problem, color), *_advice(problem, lang, color)]
     return "\n".join(lines)
 
 
@@ -39,9 +42,22 @@ def _advice(problem: Problem, lang: str, color: bool) -> list[str]:
     nearest = problem.arg("nearest")
     if nearest:
         lines.append(_paint(f"  = {codes.term('did_you_mean', lang).replace('%', nearest)}", "help", color))
-    for number, line in enumerate((problem.help(lang) or "").splitlines()):
+    for number, line in enumerate(_wrapped(problem.help(lang) or "")):
         lines.append(_paint(f"  {'=' if number == 0 else ' '} {line}", "help", color))
     return lines
+
+
+def _wrapped(text: str) -> list[str]:
+    """Lines of help; a paragraph too long for a screen is folded, an indented example stands as it is."""
+    if all(len(line) <= _WIDTH for line in text.splitlines()):
+        return text.splitlines()
+    from textwrap import wrap
+
+    found: list[str] = []
+    for line in text.splitlines():
+        kept = line.startswith(" ") or len(line) <= _WIDTH
+        found += [line] if kept else wrap(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return found
 
 
 def _excerpt(problem: Problem, color: bool) -> list[str]:

@@ -45,7 +45,7 @@ class _Writer:
         head = self._head(line)
         how = f"how.{line.how}"
         if how in WORDS and (line.how != "open" or line.because):
-            head = f"{head}: {self.word(how)}" if self._names.lang == "en" else f"{head} : {self.word(how)}"
+            head += self.word(how)
         self._put(head, indent, _verdict(line))
         for below in line.because:
             self.line(below, indent + STEP)

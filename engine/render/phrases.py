@@ -12,10 +12,11 @@ from typing import Final
 from engine.ground.dates import parse_duration
 from engine.policy.model import Value
 from engine.render.names import Names
+from engine.render.words import count
 
 PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "is": ("{0}", "{0}"),
-    "in": ("one of: {0}", "l'un de : {0}"),
+    "in": ("one of: {0}", "au choix : {0}"),
     "not_in": ("none of: {0}", "aucun de : {0}"),
     "at_least": ("at least {0}", "au moins {0}"),
     "more_than": ("more than {0}", "plus de {0}"),
@@ -30,7 +31,7 @@ PHRASES: Final[Mapping[str, tuple[str, str]]] = {
     "less_than_ago": ("less than {0} ago", "il y a moins de {0}"),
     "within": ("within the next {0}", "dans les {0} à venir"),
     "has_any": ("at least one of: {0}", "au moins l'un de : {0}"),
-    "has_all": ("all of: {0}", "tous de : {0}"),
+    "has_all": ("all of: {0}", "tous : {0}"),
 }
 UNITS: Final = (("years", "year", "an"), ("months", "month", "mois"), ("days", "day", "jour"))
 DATES: Final = ("before", "from", "until")
@@ -55,15 +56,21 @@ def _operand(names: Names, fact: str, operator: str, operand: object) -> str:
     if operator in DATES:
         return names.day(str(operand))
     if isinstance(operand, list | tuple):
-        shown = [_value(names, fact, item) for item in operand[:LISTED]]
-        return ", ".join(shown) + (f" (+{len(operand) - LISTED})" if len(operand) > LISTED else "")
+        return _listed(names, [_value(names, fact, item) for item in operand], "and" if operator == "has_all" else "or")
     group = names.book.groups.get(str(operand)) if operator in ("in", "not_in", "has_any", "has_all") else None
     return names.text(group.title) if group is not None else _value(names, fact, operand)
 
 
+def _listed(names: Names, shown: list[str], joint: str) -> str:
+    """Values with an *or* (or *and*) between them, since labels have commas of their own; a long list is cut."""
+    more = len(shown) - LISTED if len(shown) > LISTED + 1 else 0
+    kept = names.word(f"joint.{joint}").join(shown[: len(shown) - more])
+    return f"{kept} ({count('more', more, names.lang)})" if more else kept
+
+
 def _value(names: Names, fact: str, value: object) -> str:
     if isinstance(value, list | tuple):
-        return ", ".join(_value(names, fact, item) for item in value) or "-"
+        return ", ".join(_value(names, fact, item) for item in value) or names.word("none")
     known: Value | None = value if isinstance(value, str | int) else None
     return str(value) if known is None and value is not None else names.value(fact, known)
 
