@@ -95,7 +95,7 @@ class Confidence:
         """The best over the clauses of the weakest link in each."""
         spec = self._reading.compiled.specs.get(literal // 2)
         if isinstance(spec, FactTest):
-            return self._atom(spec)
+            return self._rows(spec.fact)
         weakest = (max([self._own(clause), *(self._levels[premise] for premise in clause.body)]) for clause in clauses)
         return min(weakest, default=0)
 
@@ -107,16 +107,18 @@ class Confidence:
         rule = self._reading.book.index.rule(origin.name)
         return CONFIDENCES.index(rule_confidence(rule, self._reading.case.as_of))
 
-    def _atom(self, spec: FactTest) -> int:
+    def _rows(self, name: str) -> int:
+        """The confidence of the weakest row of a table from which a fact was computed."""
         book: Rulebook = self._reading.book
-        fact = book.facts.get(spec.fact)
-        if fact is None or fact.function != "lookup" or fact.table is None:
+        fact = book.facts.get(name)
+        if fact is None or fact.origin != "computed":
             return 0
-        key = [self._reading.truth.value(name) for name in arguments_of(fact)]
-        if None in key:
-            return 0
+        below = max((self._rows(argument) for argument in arguments_of(fact)), default=0)
+        key = [self._reading.truth.value(argument) for argument in arguments_of(fact)]
+        if fact.function != "lookup" or fact.table is None or None in key:
+            return below
         row = find_row(book.tables[fact.table], tuple(map(str, key)), self._reading.case.as_of)
-        return CONFIDENCES.index(row.confidence) if row is not None and row.confidence in CONFIDENCES else 0
+        return max(below, CONFIDENCES.index(row.confidence) if row is not None and row.confidence in CONFIDENCES else 0)
 
 
 def presumed_below(with_them: Reading, without: Reading, roots: Iterable[int]) -> frozenset[str]:

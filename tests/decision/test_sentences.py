@@ -112,3 +112,19 @@ def test_the_day_of_the_decision_is_never_asked(tmp_path: Path) -> None:
     decision = decide(tmp_path, {"stay": {"document": "visa"}}).decision
     asked = {question.fact for question in decision.open}
     assert "person.birth_date" in asked and "as_of" not in asked
+
+
+def test_confidence_is_that_of_the_row_below_what_is_computed_from_it(tmp_path: Path) -> None:
+    """The weakest link is a row of a table, also where a group is asked about what was looked up."""
+    changes = (
+        computed(
+            "birth_record.foreign: {type: boolean, function: any_of_group, of: [birth_record.language, foreign],"
+            " label: {en: foreign, fr: étranger}}"
+        ),
+        ("groups.yaml", "", "\n  foreign: {title: {en: foreign, fr: étranger}, of: birth_record.language, members: [other]}\n"),
+        ("tables/countries.csv", "US,other,,,act-1,high", "US,other,,,act-1,low"),
+        (BASE, "require: [identity, proof-of-residence]", "require: [identity]"),
+        rule("foreign", "when: {birth_record.foreign: true}, require: [proof-of-residence], cites: [act-1]"),
+    )
+    decision = decide(tmp_path, {**LAWFUL, "birth_record": {"country": "US"}}, *changes).decision
+    assert {item.id: item.confidence for item in decision.requirements} == {"identity": "high", "proof-of-residence": "low"}
