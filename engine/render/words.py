@@ -264,7 +264,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "différent : {executor}, à {path}\n  enregistré : {recorded}\n  maintenant : {again}",
     ),
     "replay.verified": ("withheld values verified: {facts}", "valeurs masquées vérifiées : {facts}"),
-    "compare.at": ("Compared at", "Comparé à"),
     "compare.law": ("The law", "La loi"),
     "compare.same": ("The same everywhere", "Identique partout"),
     "compare.outcome": ("Outcome", "Résultat"),
@@ -288,7 +287,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "offices.says": ("What is said of it (concludes nothing)", "Ce qu'on en dit (ne conclut rien)"),
     "offices.advises": ("What its applicants should know", "Ce que ses usagers devraient savoir"),
     "offices.departments": ("Départements", "Départements"),
-    "offices.desks": ("Desks", "Services"),
     "code.unknown": ("no problem has the code `{code}`", "aucun problème n'a le code « {code} »"),
     "code.unknown_nearest": (
         "no problem has the code `{code}`; did you mean `{nearest}`?",

@@ -41,7 +41,8 @@ def test_every_word_is_used() -> None:
     for key in words.WORDS:
         stem = re.sub(r"_(one|many)$", "", key)
         first, _, last = stem.partition(".")
-        if not any(use in code for use in (f'"{key}"', f'"{stem}"', f'"{first}.{{', f'}}.{last}"')):
+        uses = (key, stem, f"{first}.{{", f"}}.{last}")
+        if not any(quote + use in code or use + quote in code for use in uses for quote in "\"'"):
             unused.append(key)
     assert set(unused) <= {"entitled", "waiting", "case_by_case", "not_entitled", "undetermined"}  # a decision says which
 
