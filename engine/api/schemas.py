@@ -6,6 +6,7 @@ lists every fact that can be told, and nothing else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from engine.facts.items import ITEM_KEYS, MOST_MONTHS
@@ -31,7 +32,7 @@ def schema_of_policies(book: Rulebook, lang: str) -> Schema:
         advice={name: _text(step.title, lang) for name, step in book.steps.items()},
         rules={rule.id: _text(rule.title, lang) for rule in book.rules},
         offices=_offices(book),
-        groups={},
+        groups={name: _group_of([member for member, _ in group.members], book) for name, group in book.groups.items()},
     )
     return policy_schema(standalone("policy"), shapes, names)
 
@@ -85,6 +86,16 @@ def _offices(book: Rulebook) -> dict[str, str]:
         return {code: code for code in book.offices}
     at = next((at for at, column in enumerate(table.columns) if column.name == "name"), 0)
     return {row.key[0]: row.values[at] for row in table.rows}
+
+
+_CODES = {"country": re.compile("[A-Z]{2}"), "language": re.compile("[a-z]{2,3}")}
+
+
+def _group_of(members: list[str], book: Rulebook) -> str:
+    """What a group is of, told from its members: a list of values of a fact, else countries or languages."""
+    of_enum = (name for name, fact in book.facts.items() if fact.values and members and set(members) <= set(fact.values))
+    of_codes = (kind for kind, code in _CODES.items() if all(code.fullmatch(member) for member in members))
+    return next(of_enum, None) or next(of_codes, "")
 
 
 def _text(text: Text | None, lang: str) -> str:
