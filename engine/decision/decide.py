@@ -106,10 +106,20 @@ def _facts(reading: Reading, finished: bool | None) -> tuple[tuple[str, Value | 
 
 
 def _presumed(with_them: Reading, without: Reading, requirements: tuple[RequirementFound, ...]) -> tuple[Presumed, ...]:
-    """Presumed inputs on which the outcome, a requirement or a conflict rests, in the order of the vocabulary."""
+    """Presumed inputs on which something that is shown rests, in the order of the vocabulary."""
     roots = [literal for name in OUTCOME if (literal := _literal(with_them, name)) is not None]
-    needs = [with_them.compiled.need(item.id) for item in requirements if item.required]
-    roots += [2 * proposition for proposition in needs if proposition is not None]
+    roots += [literal for item in requirements if item.required for literal in _shown(with_them, item)]
+    lifted = [need for name in with_them.book.index.positions.not_required if (need := with_them.compiled.need(name)) is not None]
+    advised = [step for name in with_them.book.steps if (step := with_them.compiled.proposition(f"step:{name}")) is not None]
+    roots += [2 * need + 1 for need in lifted] + [2 * step for step in advised]
     roots += [literal for conflict in with_them.conflicts for literal in _contradicting(with_them, conflict.what)]
     found = presumed_below(with_them, without, roots)
     return tuple(Presumed(name, with_them.case.presumed[name]) for name in with_them.book.facts if name in found)
+
+
+def _shown(reading: Reading, item: RequirementFound) -> list[int]:
+    """The literals of a required paper: that it is required, and what its attributes must be."""
+    need = reading.compiled.need(item.id)
+    values = [(fact.fact, reading.value(fact.fact, HERE)) for _, fact in item.attributes]
+    found = [reading.compiled.value(fact, value, HERE) for fact, value in values if value is not None]
+    return [literal for literal in (None if need is None else 2 * need, *found) if literal is not None]

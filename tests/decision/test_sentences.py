@@ -128,3 +128,23 @@ def test_confidence_is_that_of_the_row_below_what_is_computed_from_it(tmp_path: 
     )
     decision = decide(tmp_path, {**LAWFUL, "birth_record": {"country": "US"}}, *changes).decision
     assert {item.id: item.confidence for item in decision.requirements} == {"identity": "high", "proof-of-residence": "low"}
+
+
+def test_whatever_rests_on_a_presumption_names_it(tmp_path: Path) -> None:
+    """A paper that is lifted, an attribute, a step: each would be open without the presumption."""
+    resting = "when: {stay.diplomatic: false}, cites: [act-1]"
+    told = {"stay": {"document": "card", "validated": True}, "birth_record": {"country": "FR"}}
+    asked = (BASE, "when: {stay.document: card}\n    not_required", "when: {stay.document: none}\n    not_required")
+    lifted = (rule("lifted", f"{resting}, not_required: [birth-record]"), asked)
+    form = (
+        rule("sworn", f"{resting}, then: {{birth_record.translation_needed: sworn}}"),
+        asked,
+        (BASE, "when: {person.age: {at_least: 18}}", "when: {stay.document: card}"),
+    )
+    unasked = (BASE, "advise: [call]", "advise: [scams]")
+    advised = (rule("advised", f"{resting}, advise: [call]"), unasked)
+    lawful = (BASE, "exception_to: [lawful-with-document]", "exception_to: [stable-after-three-months]")  # rests on nothing
+    for at, changes in enumerate((lifted, form, advised)):
+        found = decide(tmp_path / str(at), {**told, "residence": {"since": None}}, lawful, *changes).decision.presumed
+        assert [item.fact for item in found] == ["stay.diplomatic"], at
+    assert decide(tmp_path / "none", {**told, "residence": {"since": None}}, lawful).decision.presumed == ()
