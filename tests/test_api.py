@@ -49,6 +49,12 @@ def test_a_wrong_profile_is_rejected_with_every_problem(policies: engine.PolicyS
     assert len(caught.value.problems) == 3
 
 
+@pytest.mark.parametrize("option", [{"presume": "nothing"}, {"executor": "backward"}])
+def test_options_are_words_of_a_list(option: dict[str, str], policies: engine.PolicySet) -> None:
+    with pytest.raises(ValueError, match=next(iter(option.values()))):
+        policies.decide(PROFILE, **option)
+
+
 def test_importing_costs_nothing() -> None:
     code = "import sys, engine; sys.exit(any(name.startswith('engine.') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

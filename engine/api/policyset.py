@@ -106,8 +106,10 @@ class PolicySet:
 
         as_of: the day of the decision (an ISO date), before the profile's own. office: the code of the fund, set outright.
         presume: "listed" applies the presumptions of the vocabulary, "none" does not. executor: "forward" or "lanes".
-        Raises `Rejected` (border "profile") with every problem of the profile.
+        Raises `Rejected` (border "profile") with every problem of the profile, `ValueError` for another word.
         """
+        if presume not in PRESUME or executor not in EXECUTORS:
+            raise ValueError(f"presume is one of {PRESUME}, executor one of {EXECUTORS}: {presume!r}, {executor!r}")
         options = Options(today=today or datetime.date.today(), as_of=_day(as_of), office=office, presume=presume == "listed")
         case = self.case(profile, options)
         return self.decide_case(case, presume=options.presume, executor=executor)

@@ -34,7 +34,9 @@ def _computed(line: ComputedLine, book: Rulebook) -> ComputedLine:
     of = tuple(
         (fact, WITHHELD if value is not None and _sensitive(fact, book) else value, origin) for fact, value, origin in line.of
     )
-    return replace(line, of=of, value=WITHHELD if _sensitive(line.fact, book) else line.value)
+    if not _sensitive(line.fact, book):
+        return replace(line, of=of)
+    return replace(line, of=of, value=WITHHELD, row=None)  # the line of a row would tell its key
 
 
 def _sensitive(name: str, book: Rulebook) -> bool:

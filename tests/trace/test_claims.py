@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from engine.api.policyset import PolicySet, load
 from engine.api.replay import replay
 from engine.ground.canonical import digest
 from engine.ground.problems import Rejected
+from engine.render.explain_json import explanation_json
+from engine.trace.hide import hidden_fact
+from tests.analysis.small import FACTS, changed
 
 PROFILE: dict[str, Any] = {
     "person": {"birth_date": "1990-05-02", "birth_country": "US", "nationalities": ["US"]},
@@ -140,3 +144,15 @@ def test_salts_prove_withheld_values(policies: PolicySet) -> None:
     with pytest.raises(Rejected) as caught:
         replay(policies, trace, salts, {name: "1991-01-01"})
     assert [problem.code for problem in caught.value.problems] == ["PE706"]
+
+
+def test_redaction_keeps_back_the_row_of_a_table(tmp_path: Path) -> None:
+    """The line of a row would tell the key that was looked up."""
+    secret = (FACTS, "birth_record.country: {type: country,", "birth_record.country: {type: country, sensitive: true,")
+    decided = load(changed(tmp_path, secret)).decide({"birth_record": {"country": "US"}}, as_of=AS_OF)
+    line = decided.explain("birth_record.translation_needed")
+    book = decided.reading.book
+    assert '"row": {' in json.dumps(explanation_json(line))
+    assert '"row": {' not in json.dumps(explanation_json(hidden_fact(line, book)))
+    trace = json.dumps(decided.trace(redact=True)[0])
+    assert '"row"' not in trace and '"US"' not in trace
