@@ -54,7 +54,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "answer the questions below in the profile, then decide again",
         "répondre dans le profil aux questions ci-dessous, puis relancer la décision",
     ),
-    "first.missing": ("get what is missing: {what}", "obtenir ce qui manque : {what}"),
+    "first.missing": ("get or complete: {what}", "obtenir ou compléter : {what}"),
     "first.gather_one": (
         "gather the paper listed below, then follow the next steps",
         "réunir la pièce indiquée ci-dessous, puis suivre les étapes",

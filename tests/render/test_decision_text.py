@@ -55,7 +55,7 @@ def test_what_is_missing_is_named_at_once(policies: engine.PolicySet) -> None:
     profile = json.loads((EXAMPLES / "american-spouse.json").read_text("utf-8"))
     profile["held"] = [item for item in profile["held"] if item["document"] != "identity"]
     found = policies.decide(profile).as_text()
-    assert "To do first  get what is missing: identity document" in found
+    assert "To do first  get or complete: identity document" in found
     assert found.index("The file is not complete yet. To obtain or complete: identity document.") < found.index(" 1. ")
 
 
