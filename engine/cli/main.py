@@ -8,6 +8,7 @@ command has one), without any option, are decided without loading what parses op
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -39,6 +40,9 @@ def script() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the program; its exit code."""
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without accents is no reason to stop
     return exits.guarded(lambda: _run(arguments))
 
 

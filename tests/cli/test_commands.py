@@ -151,6 +151,11 @@ def test_colours_only_where_they_are_wanted() -> None:
     assert "\x1b[" not in run("--color", "always", "--format", "plain", SPOUSE).stdout
 
 
+def test_a_terminal_without_accents() -> None:
+    done = run("--lang", "fr", SPOUSE, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0 and done.stdout.startswith("DROIT ACQUIS") and "r?unies" in done.stdout
+
+
 def test_plain_has_no_symbols() -> None:
     done = run("--format", "plain", SPOUSE)
     assert not set("─•✓✗│┌\x1b") & set(done.stdout)
