@@ -14,6 +14,7 @@ from engine.render.words import count
 from engine.run.reading import Reading
 
 STYLES = {"entitled": "good", "waiting": "wait", "case_by_case": "wait", "not_entitled": "bad", "undetermined": "open"}
+OUTCOME = ("entitlement", "ground", "procedure")
 SHOWN_OFFICES = 4
 SHOWN_MISSING = 3
 LABELS = ("as_of", "ground", "from", "procedure", "office", "mail", "page", "first", "settled", "confidence")
@@ -83,7 +84,9 @@ def _meaning(names: Names, decision: Decision) -> str:
 
 def _settled(names: Names, decision: Decision) -> str:
     facts = ", ".join(names.fact(name) for name in decision.settled.over)
-    return names.word(f"settled.{decision.settled.by}", facts=facts)
+    answerable = any(name in OUTCOME for question in decision.open for name in question.decides)
+    by = "nothing" if decision.settled.by == "no" and not answerable else decision.settled.by
+    return names.word(f"settled.{by}", facts=facts)
 
 
 def _office(page: Page, names: Names, office: OfficeFound, column: int) -> None:

@@ -109,6 +109,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "acquise ; résultat identique quelle que soit la réponse sur {facts}",
     ),
     "settled.no": ("an answer can still change this", "une réponse peut encore changer ce résultat"),
+    "settled.nothing": ("open, and no answer can settle it", "en suspens, et aucune réponse ne peut trancher"),
     # Headings
     "because": ("Why", "Pourquoi"),
     "why_not": ("What each route to an entitlement lacks", "Ce qui manque à chaque voie d'ouverture du droit"),

@@ -148,3 +148,9 @@ def test_whatever_rests_on_a_presumption_names_it(tmp_path: Path) -> None:
         found = decide(tmp_path / str(at), {**told, "residence": {"since": None}}, lawful, *changes).decision.presumed
         assert [item.fact for item in found] == ["stay.diplomatic"], at
     assert decide(tmp_path / "none", {**told, "residence": {"since": None}}, lawful).decision.presumed == ()
+
+
+def test_before_the_period_no_answer_is_said_to_change_anything(tmp_path: Path) -> None:
+    """Undetermined, for a reason that lies with the policies: nothing is asked, and nothing promised."""
+    text = decide(tmp_path, LAWFUL, as_of="2015-12-31").as_text()
+    assert "no answer can settle it" in text and "can still change" not in text
