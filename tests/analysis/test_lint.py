@@ -197,6 +197,10 @@ CASES: dict[str, tuple[list[tuple[str, str, str]], list[str]]] = {
         [("tables/countries.csv", "US,other,,,act-1,high\n", "US,other,2020-01-01,,act-1,high\n")],
         ["PE440 tables/countries.yaml:1"],
     ),
+    "institution that asks for less than a rule": (
+        [(PARIS, "birth_record.translation_needed: sworn", "birth_record.translation_needed: not_required")],
+        ["PE441 offices/751-paris.yaml:6"],
+    ),
     "institution that asks for less": (
         [
             (PARIS, "birth_record.translation_needed: sworn", "birth_record.translation_needed: not_required"),

@@ -1,6 +1,6 @@
 """Layers of offices and their evidence.
 
-In: a context. Out: PE441 rules of grade B that ask for less than the default, PE442 rules of grade B with high confidence; note:
+In: a context. Out: PE441 rules of grade B that ask for less than the law does anywhere, PE442 rules of grade B with high confidence; note:
 PE450 stale evidence, by office.
 """
 
@@ -10,6 +10,7 @@ from engine.analysis.lint.context import Context
 from engine.decision.advice import compare
 from engine.decision.support import stale
 from engine.linked.model import NATIONAL, Rule
+from engine.policy.model import Value
 
 
 def check_offices(context: Context) -> None:
@@ -31,6 +32,16 @@ def _institution(context: Context, rule: Rule) -> None:
     if rule.then and written is not None and written.confidence == "high":
         context.problems.add("PE442", rule.span, rule=rule.id)
     for name, value in rule.then:
-        default = context.book.facts[name].default
-        if default is not None and compare(context.book, name, default, value) == "asks_less":
-            context.problems.add("PE441", rule.span, rule=rule.id, fact=name, value=value, default=default)
+        lawful = _lawful(context, name)
+        kinds = [compare(context.book, name, other, value) for other in lawful]
+        if "asks_less" in kinds and "asks_more" not in kinds:
+            more = lawful[kinds.index("asks_less")]
+            context.problems.add("PE441", rule.span, rule=rule.id, fact=name, value=value, default=more)
+
+
+def _lawful(context: Context, name: str) -> list[Value]:
+    """The values that a fact can have in the law: its default, and what national rules conclude."""
+    default = context.book.facts[name].default
+    rules = (rule for rule in context.book.rules if rule.layer == NATIONAL)
+    found = [value for rule in rules for fact, value in rule.then if fact == name]
+    return list(dict.fromkeys([*([] if default is None else [default]), *found]))
