@@ -37,7 +37,8 @@ def command(code: str | None, policies: str | None, out: Output) -> int:
     names = Names(book, out.lang, datetime.date.today().isoformat())
     codes = offices.office_codes(book)
     if code is not None and code not in codes:
-        guess = nearest(code, codes)
+        local = offices.codes_of_department(names, code)  # `34` means the fund of the Hérault, 342
+        guess = ", ".join(local) or nearest(code, codes)
         key = "offices.unknown_nearest" if guess else "offices.unknown"
         raise click.UsageError(word(key, out.lang, code=code, nearest=guess))
     if out.format == "json":

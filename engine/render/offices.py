@@ -22,6 +22,12 @@ def office_codes(book: Rulebook) -> list[str]:
     return [row.key[0] for row in table.rows] if table is not None else sorted(book.offices)
 
 
+def codes_of_department(names: Names, department: str) -> list[str]:
+    """The funds of a département, by its number as postcodes begin."""
+    codes = office_codes(names.book)
+    return [code for code in codes if department in (names.cell("offices", code, "departments") or "").split("|")]
+
+
 def offices_text(page: Page, names: Names) -> str:
     """Every fund on a line."""
     codes = office_codes(names.book)

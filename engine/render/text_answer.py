@@ -50,14 +50,15 @@ def answer(page: Page, names: Names, decision: Decision) -> None:
 
 def first(names: Names, decision: Decision) -> str | None:
     """The one thing to do now, where there is one."""
-    if decision.entitlement == "undetermined":
+    required = sum(1 for item in decision.requirements if item.required)
+    unclear = decision.entitlement == "undetermined" or (decision.procedure is None and not required)
+    if unclear and (decision.open or decision.entitlement == "undetermined"):
         return names.word("first.questions") if decision.open else None
     step = names.book.steps[decision.steps[0].id] if decision.steps else None
     if step is not None and (step.event is None or (step.relation == "before" and step.event.name == READY)):
         return names.text(step.title)
     if decision.complete is False:
         return names.word("first.missing", what=missing(names, decision))
-    required = sum(1 for item in decision.requirements if item.required)
     if not required or step is None:
         return names.text(step.title) if step is not None else None
     return names.word("first.complete") if decision.complete else count("first.gather", required, names.lang)

@@ -144,7 +144,7 @@ def questions(page: Page, names: Names, decision: Decision) -> None:
         if fact is not None and fact.help is not None:
             page.line(names.text(fact.help), 4, style="dim")
         if fact is not None:
-            page.labelled(question.fact, answer_form(names, fact), 4)
+            page.line(f"{question.fact} — {answer_form(names, fact)}", 4)
         page.line(names.word("decides", what=_decided(names, question.decides)), 4, style="dim")
     if len(decision.open) > QUESTIONS:
         page.line(count("and_more", len(decision.open) - QUESTIONS, names.lang), 4, style="dim")

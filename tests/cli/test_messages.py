@@ -77,3 +77,10 @@ def test_proofs_of_what_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[st
     profile.write_text(json.dumps({"person": {"nationalities": ["DE"]}}))
     _, found, _ = run(capsys, "explain", "stay.lawful", str(profile), "--lang", "en")
     assert found.startswith("? lawful stay [stay.lawful]: open, because of:\n")
+
+
+def test_the_number_of_a_departement_leads_to_its_fund(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "offices", "34", "--lang", "en")
+    assert code == 2 and "no fund has the code `34`; did you mean `342`?" in err
+    code, _, err = run(capsys, "offices", "99", "--lang", "en")
+    assert code == 2 and "did you mean" not in err

@@ -51,6 +51,22 @@ def test_what_to_do_first(policies: engine.PolicySet) -> None:
     assert "To do first  answer the questions below" in policies.decide({}).as_text()
 
 
+def test_a_refusal_with_answers_missing_asks_for_them_first(policies: engine.PolicySet) -> None:
+    """Whether State medical aid is open to the person, for one."""
+    profile = {
+        "as_of": "2026-11-23",
+        "person": {"birth_date": "1990-01-01", "nationalities": ["BR"]},
+        "stay": {"document": "none", "application_pending": False},
+        "residence": {"country": "FR", "territory": "metropole", "postcode": "75019", "since": "2025-01-01"},
+        "activity": {"status": "inactive"},
+        "cover": {"rights_open": False, "other_state": False, "s1": False},
+        "family": {"link": "none"},
+    }
+    found = policies.decide(profile)
+    assert found.entitlement == "not_entitled" and found.questions
+    assert "To do first  answer the questions below" in found.as_text()
+
+
 def test_what_is_missing_is_named_at_once(policies: engine.PolicySet) -> None:
     profile = json.loads((EXAMPLES / "american-spouse.json").read_text("utf-8"))
     profile["held"] = [item for item in profile["held"] if item["document"] != "identity"]
@@ -62,11 +78,11 @@ def test_what_is_missing_is_named_at_once(policies: engine.PolicySet) -> None:
 def test_questions_come_first_while_nothing_is_decided(policies: engine.PolicySet) -> None:
     found = policies.decide({}).as_text()
     assert found.index("Questions still open") < found.index("Papers that may be asked")
-    assert "cover.rights_open: true or false" in found
+    assert "cover.rights_open — true or false" in found
     assert re.search(r"decides: the answer, [^:]* and\s+\d+\s+more", found)
     assert "Confidence" not in found  # of what?
     found = policies.decide({}).as_text("fr")
-    assert "cover.rights_open : true (oui) ou false (non)".replace(" :", "\u00a0:") in found
+    assert "cover.rights_open — true (oui) ou false (non)" in found
 
 
 def test_every_input_says_how_its_answer_is_written(policies: engine.PolicySet) -> None:
