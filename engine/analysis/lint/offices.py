@@ -1,7 +1,7 @@
 """Layers of offices and their evidence.
 
-In: a context. Out: PE441 rules of grade B that ask for less than the law does anywhere, PE442 rules of grade B with high confidence; note:
-PE450 stale evidence, by office.
+In: a context. Out: PE441 rules of grade B that ask for less than the law does anywhere, PE442 rules of grade B with high
+confidence; note: PE450 stale evidence, by office.
 """
 
 from __future__ import annotations
