@@ -110,8 +110,9 @@ def _outcome(page: Page, names: Names, compared: Compared) -> None:
 def _outcome_line(names: Names, decision: Decision) -> str:
     parts = [names.word(decision.entitlement), names.value("ground", decision.ground)]
     parts.append(names.value("procedure", decision.procedure))
-    since = names.day(decision.entitled_from) if decision.entitled_from else None
-    return ", ".join([*parts, *([names.word("colon", label=names.word("from"), text=since)] if since else [])])
+    if decision.entitled_from:
+        parts.append(f"{names.word('from').lower()} {names.day(decision.entitled_from)}")
+    return ", ".join(parts)
 
 
 def _row(page: Page, names: Names, compared: Compared, row: Row) -> None:

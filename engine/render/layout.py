@@ -17,8 +17,8 @@ _STYLES = {"bold": "1", "dim": "2", "good": "1;32", "wait": "1;33", "bad": "1;31
 _MONTHS_EN, _MONTHS_FR = ("|".join(MONTHS[lang]) for lang in ("en", "fr"))
 _NARROW = re.compile(r" (?=[;!?])")
 _OPENING, _CLOSING = re.compile("« ?"), re.compile(" ?»")
-_TOGETHER = r"|(?<=\+\d\d) |(?<=\d) (?=(?:\d{2,3})\b(?!\d))|(?<=\bart\.) "
-"""Figures of one number (36 46), and an article with its number, stand on one line."""
+_TOGETHER = r"|(?<=\+\d\d) |(?<=\d) (?=(?:\d{2,3})\b(?!\d))|(?<=\bart\.) |(?<=\bCedex) (?=\d)"
+"""Figures of one number (36 46), an article and a Cedex with its number stand on one line."""
 _ENGLISH = re.compile(rf"(?<=\b\d) (?={_MONTHS_EN})|(?<=\b\d\d) (?={_MONTHS_EN}){_TOGETHER}")
 _WIDE = re.compile(
     rf"(?<=«) | (?=[:»])|(?<=[LRD]\.) (?=\d)|(?<=\bn°) |(?<=\b\d) (?={_MONTHS_FR})|(?<=\b\d\d) (?={_MONTHS_FR})"

@@ -113,3 +113,7 @@ def test_typography() -> None:
         "“a” on 3\u00a0May 2026, +33\u00a01\u00a084\u00a090\u00a036\u00a046"
     )
     assert english("2 to 9 months, 48 hours") == "2 to 9 months, 48 hours"
+
+
+def test_a_post_office_code_stays_with_its_place() -> None:
+    assert english("75948 Paris Cedex 19") == french("75948 Paris Cedex 19") == "75948 Paris Cedex\u00a019"
