@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterable, Mapping
@@ -34,11 +35,20 @@ os.register_at_fork(after_in_child=_new_lock)
 
 
 def _library() -> Any:
-    """The C module, or a clear refusal."""
+    """The C module, or a clear refusal.
+
+    Its symbols are bound when they are called: callbacks that are never registered here name a function that Python 3.13 lacks.
+    """
+    flags = sys.getdlopenflags() if hasattr(sys, "getdlopenflags") else None
     try:
+        if flags is not None:
+            sys.setdlopenflags(os.RTLD_LAZY)
         import durable_rules_engine
     except ImportError as error:
         raise Limit("PE604", reason=error) from error
+    finally:
+        if flags is not None:
+            sys.setdlopenflags(flags)
     return durable_rules_engine
 
 
