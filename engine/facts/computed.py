@@ -61,11 +61,6 @@ def cell(table: Table, row: Row, column: str) -> Told:
     return text == "true" if kind == "boolean" else text
 
 
-def column_values(book: Rulebook, fact: Fact) -> tuple[str, ...]:
-    """Every value that a lookup can give, `NO_ROW` included."""
-    return (*fact.values, NO_ROW)
-
-
 def inputs_below(book: Rulebook, name: str) -> frozenset[str]:
     """The inputs that an input or computed fact is made of."""
     fact = book.facts.get(name)

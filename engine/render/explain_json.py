@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from engine.ground.spans import Span
 from engine.trace.model import ComputedLine, FactLine, Line, RuleLine, TestLine
-
-VERDICTS = {True: "true", False: "false", None: "unknown"}
-RULES = {True: "effective", False: "defeated", None: "open"}
+from engine.trace.verdicts import RULES, VERDICTS
 
 
 def explanation_json(line: Line) -> dict[str, object]:
