@@ -6,11 +6,13 @@ import re
 
 import yaml
 
+from engine.document.nodes import MAX_DEPTH
 from engine.ground.problems import Problems
 from engine.ground.spans import Span
 
 # What PyYAML or libyaml says -> our code. The first that matches, so the order matters.
 _SAYINGS: tuple[tuple[str, str], ...] = (
+    (r"exceeded maximum nesting depth", "PE106"),
     (r"undefined alias|duplicate anchor|expected alphabetic or numeric character", "PE141"),
     (r"undefined tag handle|expected tag|tag URI|expected '!'|parsing the tag|URI escape", "PE142"),
     (r"directive|'%'", "PE154"),
@@ -31,6 +33,9 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, problems: Problem
     said = str(error.problem or "")
     code = next((code for pattern, code in _SAYINGS if re.search(pattern, said)), "PE159")
     lines = re.split(r"\r\n|\n|\r", text)
+    if code == "PE106":
+        problems.add(code, _too_deep(error.problem_mark, text, file), "", limit=MAX_DEPTH)
+        return
     if code == "PE148" and _after_quote(error.problem_mark, lines):
         code = "PE155"
     at_context = code in ("PE149", "PE150", "PE152") and error.context_mark is not None
@@ -40,6 +45,18 @@ def explain(error: yaml.MarkedYAMLError, text: str, file: str, problems: Problem
         return
     span = _span(file, lines, mark.line, mark.column, to_the_end=code in _WHOLE_LINE)
     problems.add(code, span, "", **_details(code, lines, span, said))
+
+
+def _too_deep(mark: yaml.Mark | None, text: str, file: str) -> Span:
+    """The bracket that opens one level too many: parsers that limit depth themselves stop before we have counted."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char in "[{") - (char in "]}")
+        if depth > MAX_DEPTH:
+            line, column = text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+            return Span(file, line + 1, column + 1, line + 1, column + 2)
+    line, column = (mark.line, mark.column) if mark is not None else (0, 0)
+    return Span(file, line + 1, column + 1, line + 1, column + 2)
 
 
 def _after_quote(mark: yaml.Mark | None, lines: list[str]) -> bool:

@@ -6,8 +6,17 @@ Texts about the law belong to the policies, never here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Final
 
+CATALOGUES: Final[Mapping[str, str]] = {
+    name: f"words_{name}"
+    for name in (
+        "ask", "whatif", "timeline", "mutation", "verify", "generated", "batch", "population", "diff", "bundle",
+    )
+}  # fmt: skip
+"""What only some commands say: the first part of a key, and the module that holds such keys."""
 WORDS: Final[dict[str, tuple[str, str]]] = {
     # The answer
     "entitled": ("Entitled", "Droit acquis"),
@@ -312,13 +321,22 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
 
 def word(key: str, lang: str, /, **arguments: object) -> str:
     """The text of a key."""
-    text = WORDS[key][1 if lang == "fr" else 0]
+    text = _texts(key)[key][1 if lang == "fr" else 0]
     return text.format(**arguments) if arguments else text
 
 
 def has_word(key: str) -> bool:
     """Whether there is such a text."""
-    return key in WORDS
+    return key in _texts(key)
+
+
+def _texts(key: str) -> Mapping[str, tuple[str, str]]:
+    """The catalogue that holds a key: one of its own for what only some commands say, loaded when it is first asked."""
+    module = CATALOGUES.get(key.partition(".")[0])
+    if module is None:
+        return WORDS
+    found: Mapping[str, tuple[str, str]] = import_module(f"engine.render.{module}").WORDS
+    return found
 
 
 def count(key: str, n: int, lang: str, /, **arguments: object) -> str:

@@ -84,7 +84,7 @@ class Ruleset:
             message = begun[1]
             advance = library.complete_and_start_action
             while message is not None:
-                facts = act(message[2:message.index('"', 2)])  # {"rule": {...}}
+                facts = act(message[2 : message.index('"', 2)])  # {"rule": {...}}
                 text = (end + ",").join(facts)
                 if text:
                     code, _ = library.assert_facts(handle, f"[{text}{end}]")

@@ -13,9 +13,7 @@ from engine.clauses.program import Program
 from engine.run.outcome import Firing, Outcome
 
 
-def check_firings(
-    program: Program, initial: Iterable[int], firings: Sequence[Firing], outcome: Outcome
-) -> Firing | None:
+def check_firings(program: Program, initial: Iterable[int], firings: Sequence[Firing], outcome: Outcome) -> Firing | None:
     """The first bad firing, if any; a second firing for one head is bad."""
     known = set(initial)
     for firing in firings:

@@ -36,6 +36,7 @@ ALIASES = "abcdefghijklmnop"
 START = "s"
 """The fact that begins a decision. A rule always fires on it: a session without a firing cannot be deleted."""
 
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """When the facts of all premises are there, fire the clauses and assert the parts (facts private to the layout)."""
@@ -81,8 +82,7 @@ def lay_out(program: Program, fused: Fused, hashing: Hash = fnv1a) -> Layout:
 
 
 def _definition(rule: Rule, group: Mapping[str, str], names: Mapping[str, str]) -> Mapping[str, object]:
-    tests = [{alias: {"$and": [{group[key]: 1}, {"p": names[key]}]}}
-             for alias, key in zip(ALIASES, rule.premises, strict=False)]
+    tests = [{alias: {"$and": [{group[key]: 1}, {"p": names[key]}]}} for alias, key in zip(ALIASES, rule.premises, strict=False)]
     return {"all": tests, "pri": rule.priority}
 
 
@@ -102,7 +102,7 @@ def _folded(program: Program, rules: dict[str, Rule], join: Join, copies: _Copie
         parts = []
         for start in range(0, len(premises), size):
             part = f"h{len(rules)}"
-            _add(program, rules, Rule(premises[start:start + size], parts=(part,)), join.clauses[-1])
+            _add(program, rules, Rule(premises[start : start + size], parts=(part,)), join.clauses[-1])
             parts.append(part)
         premises = tuple(parts)
     return premises
@@ -120,8 +120,10 @@ class _Copies:
         return key_of(literal, copy)
 
     def keys(self) -> dict[int, tuple[str, ...]]:
-        return {literal: tuple(key_of(literal, copy) for copy in range((uses - 1) // SHARED + 1))
-                for literal, uses in self._uses.items()}
+        return {
+            literal: tuple(key_of(literal, copy) for copy in range((uses - 1) // SHARED + 1))
+            for literal, uses in self._uses.items()
+        }
 
 
 def key_of(literal: int, copy: int) -> str:

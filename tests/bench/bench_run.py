@@ -37,8 +37,9 @@ def milliseconds(work: Callable[[], object], times: int = 15) -> float:
 def naive(program: Program) -> Fused:
     """Every clause a join of its own."""
     always = tuple(index for index, clause in enumerate(program.clauses) if not clause.body)
-    joins = tuple(Join(tuple(dict.fromkeys(clause.body)), (index,))
-                  for index, clause in enumerate(program.clauses) if clause.body)
+    joins = tuple(
+        Join(tuple(dict.fromkeys(clause.body)), (index,)) for index, clause in enumerate(program.clauses) if clause.body
+    )
     return Fused(always, (), joins, ((),) * (2 * len(program.names)))
 
 
@@ -76,8 +77,10 @@ def measure(rules: int) -> None:
     slow, fast = decide(plain) if plain else float("nan"), decide(fused)
     single = [passes(program, 1, hot) for hot in (False, True)]
     wide = [passes(program, 16_384, hot) for hot in (False, True)]
-    print(f"{rules:>5} {len(program.clauses):>7} {compiling:>8.1f} {slow:>8.2f} {fast:>8.2f} {fast / single[0]:>9.0f}"
-          f" {single[0]:>8.3f} {single[1]:>8.3f} {wide[0]:>9.2f} {wide[1]:>9.2f} {16.384 / wide[1]:>10.1f}")
+    print(
+        f"{rules:>5} {len(program.clauses):>7} {compiling:>8.1f} {slow:>8.2f} {fast:>8.2f} {fast / single[0]:>9.0f}"
+        f" {single[0]:>8.3f} {single[1]:>8.3f} {wide[0]:>9.2f} {wide[1]:>9.2f} {16.384 / wide[1]:>10.1f}"
+    )
 
 
 def main() -> None:

@@ -224,7 +224,9 @@ def test_completion_scripts(shell: str) -> None:
 
 def test_version_and_help() -> None:
     assert "0.1.0" in run("--version").stdout
-    assert all(name in run("--help").stdout for name in COMMANDS)
+    installed = [name for name, (module, _) in COMMANDS.items() if (ROOT / "engine" / "cli" / f"{module}.py").exists()]
+    shown = run("--help").stdout
+    assert installed and all(name in shown for name in installed)
     for name in COMMANDS:
         assert run(name, "--help").returncode == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from engine.render.layout import french, wrapped
 
 ENGINE = Path(__file__).parents[2] / "engine"
 CATALOGUES = {"words": words.WORDS, "explain_words": explain_words.WORDS, "findings_words": findings_words.WORDS}
+OWN = [name for name in words.CATALOGUES.values() if (ENGINE / "render" / f"{name}.py").exists()]
+CATALOGUES |= {name: import_module(f"engine.render.{name}").WORDS for name in OWN}
 ARGUMENT = re.compile(r"\{(\w+)\}")
 
 
@@ -36,9 +39,9 @@ def test_french_has_a_space_before_high_signs(name: str) -> None:
 
 def test_every_word_is_used() -> None:
     """By its whole key, or by a beginning that code completes (`demand.{...}`)."""
-    code = "\n".join(path.read_text("utf-8") for path in ENGINE.rglob("*.py") if path.name != "words.py")
+    code = "\n".join(path.read_text("utf-8") for path in ENGINE.rglob("*.py") if not path.name.startswith("words"))
     unused = []
-    for key in words.WORDS:
+    for key in [key for name in ("words", *OWN) for key in CATALOGUES[name]]:
         stem = re.sub(r"_(one|many)$", "", key)
         first, _, last = stem.partition(".")
         uses = (key, stem, f"{first}.{{", f"}}.{last}")
@@ -47,10 +50,18 @@ def test_every_word_is_used() -> None:
     assert set(unused) <= {"entitled", "waiting", "case_by_case", "not_entitled", "undetermined"}  # a decision says which
 
 
-def test_plurals_come_in_pairs() -> None:
-    for key in words.WORDS:
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_plurals_come_in_pairs(name: str) -> None:
+    for key in CATALOGUES[name]:
         if key.endswith("_one"):
-            assert key.removesuffix("_one") + "_many" in words.WORDS
+            assert key.removesuffix("_one") + "_many" in CATALOGUES[name]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_catalogue_of_its_own_is_found_by_its_keys(name: str) -> None:
+    for key in CATALOGUES[name]:
+        assert words.CATALOGUES[key.partition(".")[0]] == name
+        assert words.has_word(key)
 
 
 def test_no_break_spaces() -> None:

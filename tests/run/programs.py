@@ -30,8 +30,9 @@ def program(propositions: int, atoms: int, clauses: Sequence[tuple[int, Sequence
 def programs(draw: st.DrawFn) -> Program:
     """Small acyclic programs with empty bodies, aliases, alternatives, shared and single-use nodes, and wide joins."""
     rng = random.Random(draw(st.integers(0, 2**48)))
-    return scattered(rng, atoms=draw(st.integers(0, 8)), derived=draw(st.integers(0, 30)), widest=draw(
-        st.sampled_from((2, 3, 5, 18, 40))))
+    return scattered(
+        rng, atoms=draw(st.integers(0, 8)), derived=draw(st.integers(0, 30)), widest=draw(st.sampled_from((2, 3, 5, 18, 40)))
+    )
 
 
 def scattered(rng: random.Random, atoms: int, derived: int, widest: int) -> Program:
@@ -54,8 +55,9 @@ def scattered(rng: random.Random, atoms: int, derived: int, widest: int) -> Prog
 
 def facts(rng: random.Random, program: Program, share: float = 0.7) -> set[int]:
     """What a profile may establish: of most atoms one rail, of a few (never in practice) both."""
-    return {2 * atom + rail for atom in program.atoms for rail in rng.choice(((0,), (1,), (0,), (1,), (0, 1)))
-            if rng.random() < share}
+    return {
+        2 * atom + rail for atom in program.atoms for rail in rng.choice(((0,), (1,), (0,), (1,), (0, 1))) if rng.random() < share
+    }
 
 
 class _Writer:

@@ -28,8 +28,7 @@ def test_forward_and_lanes_agree_on_every_literal(program: Program, rng: random.
 @given(shapes.programs(), st.randoms(use_true_random=False))
 def test_each_lane_is_a_run_of_its_own(program: Program, rng: random.Random) -> None:
     cases = [shapes.facts(rng, program, rng.random()) for _ in range(9)]
-    initial = {literal: sum(1 << lane for lane, case in enumerate(cases) if literal in case)
-               for literal in set().union(*cases)}
+    initial = {literal: sum(1 << lane for lane, case in enumerate(cases) if literal in case) for literal in set().union(*cases)}
     together = lanes.run(program, initial, len(cases))
     for lane, case in enumerate(cases):
         alone = lanes.run(program, dict.fromkeys(case, 1), 1)

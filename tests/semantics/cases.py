@@ -121,5 +121,3 @@ def chain(case: Case, rng: random.Random) -> list[Case]:
             place = case.place
         found.append(Case(case.as_of, told, place=place, forced=case.forced))
     return found
-
-

@@ -97,9 +97,7 @@ def above(program: Program, roots: set[int]) -> set[int]:
 
 
 @given(rulebooks(), cases(), RANDOM)
-def test_what_is_established_holds_in_every_completion_without_conflict(
-    book: Rulebook, case: Case, rng: random.Random
-) -> None:
+def test_what_is_established_holds_in_every_completion_without_conflict(book: Rulebook, case: Case, rng: random.Random) -> None:
     note(show(book))
     program = lowered(book)
     ways = completions(book, case, rng)
