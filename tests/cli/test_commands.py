@@ -227,7 +227,7 @@ def test_version_and_help() -> None:
     installed = [name for name, (module, _) in COMMANDS.items() if (ROOT / "engine" / "cli" / f"{module}.py").exists()]
     shown = run("--help").stdout
     assert installed and all(name in shown for name in installed)
-    for name in COMMANDS:
+    for name in installed:
         assert run(name, "--help").returncode == 0
 
 
