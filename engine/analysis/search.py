@@ -54,22 +54,41 @@ class Search:
     found: tuple[Found, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A case, variants of it, and what a pass establishes of each."""
+
+    base: Case
+    variants: tuple[Variant, ...]
+    outcome: Outcome
+
+
 def search(subject: Subject, cases: Sequence[Case], today: datetime.date) -> Search:
     """Search for conflicts."""
     found: dict[tuple[str, tuple[str, ...]], Found] = {}
     tried = 0
+    for batch in batches(subject, cases, today):
+        tried += len(batch.variants)
+        for item in _conflicts(subject, batch):
+            found.setdefault((item.conflict.what, item.conflict.rules), item)
+    return Search(tried, tuple(found.values()))
+
+
+def batches(subject: Subject, cases: Sequence[Case], today: datetime.date, days: Sequence[datetime.date] = ()) -> Iterator[Batch]:
+    """Variants of nothing told (today, and on other days) and of each case, until enough were tried."""
+    tried = 0
     boundary: dict[datetime.date, Values] = {}
     generator = random.Random(SEED)
-    for base in (with_presumptions(Case(as_of=today, told={}), subject.book), *_distinct(subject, cases)):
+    empty = (with_presumptions(Case(as_of=day, told={}), subject.book) for day in (today, *days))
+    for base in (*empty, *_distinct(subject, cases)):
         if tried >= MOST_LANES:
             break
         values = boundary.setdefault(base.as_of, {}) or _boundary(subject, base.as_of)
         boundary[base.as_of] = values
-        variants = [Variant(), *_variants(subject, base, values, generator)]
+        variants = (Variant(), *_variants(subject, base, values, generator))
         tried += len(variants)
-        for item in _conflicts(subject, base, variants):
-            found.setdefault((item.conflict.what, item.conflict.rules), item)
-    return Search(tried, tuple(found.values()))
+        initial = rails(subject.book, subject.compiled, subject.reads, base, variants)
+        yield Batch(base, variants, lanes.run(subject.compiled.program, initial, len(variants)))
 
 
 def _distinct(subject: Subject, cases: Sequence[Case]) -> Iterator[Case]:
@@ -108,9 +127,8 @@ def _variants(subject: Subject, base: Case, values: Values, generator: random.Ra
         yield Variant({name: generator.choice(values[name]) for name in several_names})
 
 
-def _conflicts(subject: Subject, base: Case, variants: Sequence[Variant]) -> Iterator[Found]:
-    initial = rails(subject.book, subject.compiled, subject.reads, base, variants)
-    outcome = lanes.run(subject.compiled.program, initial, len(variants))
+def _conflicts(subject: Subject, batch: Batch) -> Iterator[Found]:
+    base, variants, outcome = batch.base, batch.variants, batch.outcome
     waiting, tried = _in_conflict(subject.compiled, outcome), 0
     while waiting and tried < MOST_TRIED:
         bit = waiting & -waiting

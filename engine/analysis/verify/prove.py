@@ -1,0 +1,141 @@
+"""Goals proved: no profile has it, or here is one that was run.
+
+In: a subject, goals, a limit of time for each question. Out: an answer to every goal. Newly guaranteed: "none" is the verdict of
+the solver on a formula of which every possible complete profile is a model; "shown" was run.
+
+A model whose run does not show the goal is learned from where a test was left free, and the solver asked again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+import z3
+
+from engine.analysis.policytests import Subject
+from engine.analysis.verify.encode import Formula, Model
+from engine.analysis.verify.goals import Goals
+from engine.analysis.verify.inputs import DAY, inputs_of
+from engine.analysis.verify.model import NONE, SHOWN, TABLES, UNKNOWN, UNSHOWN, Answer, Goal, Progress, Witness
+from engine.analysis.verify.witness import Rails, Runner, shows
+from engine.clauses.program import negative, positive
+from engine.facts.computed import inputs_below
+
+RETRIES = 30
+Expr = Any
+
+
+class Prover:
+    """One formula, asked again and again."""
+
+    def __init__(self, subject: Subject, runner: Runner, today: datetime.date, seconds: float) -> None:
+        self._subject, self._runner, self._today, self._seconds = subject, runner, today, seconds
+        self.inputs = inputs_of(subject.book, subject.compiled, subject.places(), today)
+        self.formula = Formula(subject.book, subject.compiled, self.inputs)
+        self._plain = self.formula.plain(today)
+        self._goals = Goals(subject.book, subject.compiled)
+        self._seen: list[Rails] = []
+
+    def answers(self, goals: Sequence[Goal], seen: Iterable[Rails] = (), progress: Progress | None = None) -> list[Answer]:
+        """Every goal in turn. seen: what earlier runs established; what they show of a goal that is wanted counts."""
+        self._seen = list(seen)
+        found = []
+        for at, goal in enumerate(goals):
+            if progress is not None:
+                progress(goal.kind, at, len(goals))
+            found.append(self.answer(goal))
+        return found
+
+    def answer(self, goal: Goal) -> Answer:
+        """The answer to one goal."""
+        if goal.wanted and any(shows(goal, rails) for rails in self._seen):
+            return Answer(goal, SHOWN)
+        verdict, model = self._search(goal, ())
+        if verdict == SHOWN and model is not None and not goal.wanted:
+            _, plain = self._search(goal, self._plain)
+            return Answer(goal, SHOWN, self._smallest(goal, plain or model))
+        if goal.kind == "conflict" and verdict in (NONE, SHOWN):
+            self.formula.solver.add(z3.Not(self._asked(goal)))
+        if verdict == NONE and goal.kind == "dead":
+            return self._dead(goal)
+        if verdict == NONE and goal.kind == "exception" and self._by_tables(goal):
+            return Answer(goal, TABLES)
+        return Answer(goal, verdict)
+
+    def _dead(self, goal: Goal) -> Answer:
+        """Why a rule never fires: its condition never holds, or an exception applies whenever it does."""
+        rule = self._subject.book.index.rule(goal.rules[0])
+        proposition, premises = self._subject.compiled.rule(rule.id), self._goals.premises(rule)
+        held = self._search(Goal("dead", goal.what, True, (premises,)), ())[0]
+        if held == NONE or rule.kind == "gap" or proposition is None:
+            return Answer(goal, NONE, None, "never")
+        defeated = Goal("dead", goal.what, True, ((*premises, negative(proposition)),), rules=(*rule.exceptions, rule.id))
+        model = self._search(defeated, self._plain)[1] or self._search(defeated, ())[1]
+        return Answer(goal, NONE, None if model is None else self._smallest(defeated, model), "excepted")
+
+    def _smallest(self, goal: Goal, model: Model) -> Witness | None:
+        return self._runner.smallest(goal, model.told_all(), model.as_of, model.spot.forced)
+
+    @cached_property
+    def _anything_looked_up(self) -> Formula:
+        subject = self._subject
+        inputs = inputs_of(subject.book, subject.compiled, subject.places(), self._today, tables=False)
+        found = Formula(subject.book, subject.compiled, inputs)
+        found.solver.set("timeout", max(1, int(self._seconds * 1000)))
+        return found
+
+    def _asked(self, goal: Goal, formula: Formula | None = None) -> Expr:
+        formula = formula or self.formula
+        found = z3.Or([formula.all_of(literals) for literals in goal.any_of])
+        return z3.And(found, formula.window(goal.window))
+
+    def _by_tables(self, goal: Goal) -> bool:
+        """Whether only the rows of the tables prevent it."""
+        formula = self._anything_looked_up
+        return bool(formula.solver.check(self._asked(goal, formula)) != z3.unsat)
+
+    def _search(self, goal: Goal, more: Sequence[Expr]) -> tuple[str, Model | None]:
+        solver = self.formula.solver
+        learned: list[Expr] = []
+        solver.push()
+        try:
+            solver.set("timeout", max(1, int(self._seconds * 1000)))
+            solver.add(self._asked(goal), *more)
+            for _ in range(RETRIES):
+                found = solver.check()
+                if found != z3.sat:
+                    return (NONE if found == z3.unsat else UNKNOWN), None
+                model = self.formula.model(solver.model())
+                rails = self._runner.run(model.told_all(), model.as_of, model.spot.forced)
+                if rails is not None:
+                    self._seen.append(rails)
+                    if shows(goal, rails):
+                        return SHOWN, model
+                lessons = self._lessons(model, rails)
+                if not lessons:
+                    return UNSHOWN, None
+                learned += lessons
+                solver.add(*lessons)
+            return UNSHOWN, None
+        finally:
+            solver.pop()
+            solver.add(*learned)
+
+    def _lessons(self, model: Model, rails: Rails | None) -> list[Expr]:
+        """For each free test: what it gives for the values of the model."""
+        if rails is None:
+            return []
+        lessons, compiled = [], self._subject.compiled
+        for proposition, spec in compiled.specs.items():
+            if spec not in self.formula.inputs.free:
+                continue
+            names = inputs_below(self._subject.book, spec.fact) | {DAY}
+            same = self.formula.same(model, names)
+            if same is not None:
+                true, false = self.formula.test(spec)
+                given = rails[positive(proposition)], rails[negative(proposition)]
+                lessons.append(z3.Implies(same, z3.And(true == bool(given[0]), false == bool(given[1]))))
+        return lessons
