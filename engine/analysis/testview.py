@@ -81,7 +81,8 @@ class View:
     @property
     def entitled_from(self) -> str | None:
         """The first day of entitlement."""
-        return entitled_from(self.reading, self.reads, self.entitlement) if self.decides else None
+        by_cases = self.reading.value("entitlement") is None if "entitlement" in self.reading.book.facts else False
+        return entitled_from(self.reading, self.reads, self.entitlement) if self.decides and not by_cases else None
 
     def state(self, rule: Rule) -> str:
         """Effective, defeated or open, as read at the office."""

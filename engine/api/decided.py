@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from engine import __version__
 from engine.decision.decide import before_the_period, decide
 from engine.decision.model import Decision, Question, RequirementFound
+from engine.decision.settled import Completions, cells, missing, read_by_cells
 from engine.facts.lanes import Reads
 from engine.policy.model import Value
 from engine.run.outcome import Firing
 from engine.run.reading import Reading
 
 if TYPE_CHECKING:  # what explains is imported when an explanation is wanted
+    from engine.trace.cells import Tried
+    from engine.trace.claim import Redaction
     from engine.trace.model import FactLine
 
 
@@ -42,7 +45,11 @@ class Decided:
         """The decision as values."""
         if not self._decides:
             return before_the_period(self.reading.book, self.reading.case)
-        return decide(self.reading, self.without, self._reads)
+        return decide(self.reading, self.without, self._reads, self._completions)
+
+    @cached_property
+    def _completions(self) -> Completions:
+        return Completions(self.reading, self._reads)
 
     @property
     def entitlement(self) -> str:
@@ -113,8 +120,30 @@ class Decided:
         from engine.trace.record import new_salts, trace_of
 
         redaction = new_salts(self.reading.case, self.reading.book) if redact else None
-        trace = trace_of(self.reading, self.firings, self.executor, __version__, redaction)
+        tried = self._tried(self._hidden(redaction))
+        trace = trace_of(self.reading, self.firings, self.executor, __version__, redaction, tried)
         return trace, dict(redaction.salts) if redaction is not None else {}
+
+    def claim(self, redaction: Redaction | None) -> dict[str, object]:
+        """What the decision asserts: the part of a trace that is replayed."""
+        from engine.trace.record import claim_of
+
+        return claim_of(self.reading, redaction, self._tried(self._hidden(redaction)))
+
+    def _hidden(self, redaction: Redaction | None) -> frozenset[str]:
+        case, book = self.reading.case, self.reading.book
+        told = case.told.keys() - case.presumed.keys() if redaction is not None else frozenset[str]()
+        return frozenset(case.withheld) | {name for name in told if book.facts[name].sensitive}
+
+    def _tried(self, hidden: frozenset[str]) -> Tried | None:
+        """The completions that settle what nothing derives; values that are hidden are not used, nor told by those tried."""
+        if not self._decides or not missing(self.reading):
+            return None
+        from engine.trace.cells import Table, Tried
+
+        completions = Completions(self.reading, self._reads, hidden) if hidden else self._completions
+        tables = tuple(Table(found.over, found.settles, found.rows) for found in cells(self.reading, completions))
+        return Tried(tables, tuple(sorted(read_by_cells(self.reading, completions)))) if tables else None
 
     def verdicts(self, *, redact: bool = False) -> list[dict[str, object]]:
         """The verdict of every condition of every rule."""

@@ -2,7 +2,7 @@
 
 In: the JSON of a trace and a policy set. Out: `Replayed`, or `Rejected` (border "trace").
 Newly guaranteed: "identical" means that every executor, given the recorded inputs, makes the same claim, and that every
-recorded firing is a clause of the program with established premises.
+recorded firing is a clause of the program with established premises; what is settled by cases is tried again, cell by cell.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from engine.ground.records import dataclass, replace
 from engine.run.reading import Reading
 from engine.trace.check import Recorded, first_difference, recorded
 from engine.trace.claim import Redaction, salted
-from engine.trace.record import claim_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def replay(
     if problems.errors:
         raise Rejected(problems.sorted(), "trace")
     for executor in EXECUTORS:
-        again = claim_of(policies.decide_shown(case, shown, executor).reading, redaction)
+        again = policies.decide_shown(case, shown, executor).claim(redaction)
         difference = first_difference(found.claim, again)
         if difference is not None:
             return Replayed(False, EXECUTORS, (executor, *difference), firings, verified)

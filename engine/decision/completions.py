@@ -1,40 +1,81 @@
 """Representative values of untold inputs: one for each way in which the tests of the program can tell them apart.
 
-In: a reading and an input. Out: values, or None where there are too many. Newly guaranteed: any two values that some atom
-tells apart are represented apart.
+In: a reading and an input. Out: `Classes`, or None where there are too many or they cannot be listed. Newly guaranteed: any two
+values that some atom, or some test of an impossible combination, tells apart are represented apart; no value is outside the
+domain of a number computed from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from engine.clauses.compiled import FactTest
 from engine.decision.days import candidate_days
 from engine.facts.case import Told
+from engine.facts.computed import inputs_below
 from engine.facts.lanes import DAY, Reads, Variant
 from engine.facts.matching import operand_set, ready, satisfies
-from engine.facts.truth import Truth, domain
-from engine.linked.model import Fact
+from engine.facts.truth import Truth, Verdict, domain
+from engine.ground.records import dataclass
+from engine.linked.model import Combination, Fact, Operand, Test
+from engine.linked.walk import leaves
 from engine.run.reading import Reading
 
 CLASSES = 6
 """Members of an untold set that tests tell apart, beyond which its subsets are too many."""
 
+Key = int | FactTest
+"""A test: the position of an atom, or a test of an impossible combination."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """Values of an untold input, one a class; the verdict of every test that reads it, value by value."""
+
+    fact: str
+    values: tuple[Told, ...]
+    verdicts: Mapping[Key, tuple[Verdict, ...]]
+
 
 def representatives(name: str, reading: Reading, reads: Reads) -> tuple[Told, ...] | None:
     """Values of an untold input such that every verdict pattern of its atoms occurs; None when that cannot be shown."""
-    fact = reading.book.facts[name]
-    atoms = reads.touching.get(name, [])
-    specs = [spec for at in atoms if isinstance(spec := reading.compiled.atoms[at], FactTest)]
-    if any(len(reads.atoms[at] - {name, DAY} - set(reading.case.told)) > 0 for at in atoms):
+    found = classes(name, reading, reads)
+    return None if found is None else found.values
+
+
+def classes(
+    name: str,
+    reading: Reading,
+    reads: Reads,
+    only: frozenset[int] | None = None,
+    hidden: frozenset[str] = frozenset(),
+    never: Sequence[Combination] | None = None,
+) -> Classes | None:
+    """The classes of an untold input; None when they cannot be listed, a test reading another untold input as well.
+
+    only: positions of the atoms that count; all of them by default. hidden: told facts whose values may not be used.
+    never: what `excluding` gives, where it was asked before.
+    """
+    book, case = reading.book, reading.case
+    known = case.told.keys() - hidden
+    atoms = [at for at in reads.touching.get(name, []) if only is None or at in only]
+    if any(reads.atoms[at] - {name, DAY} - known for at in atoms):
         return None
-    candidates = _candidates(fact, specs, reading)
-    if candidates is None:
+    tests: dict[Key, FactTest] = {at: spec for at in atoms if isinstance(spec := reading.compiled.atoms[at], FactTest)}
+    for combination in excluding(reading, hidden) if never is None else never:
+        tests |= {test: test for test in _tests(combination) if name in inputs_below(book, test.fact)}
+    bounds = _bounds(name, reading, reads)
+    if any(reads.fact(bound.fact) & hidden for bound in bounds):
         return None
+    candidates = _candidates(book.facts[name], [*tests.values(), *bounds], reading)
+    return None if candidates is None else _classes(name, tests, candidates, reading, reads)
+
+
+def _classes(name: str, tests: dict[Key, FactTest], candidates: Iterable[Told], reading: Reading, reads: Reads) -> Classes:
     day, groups = reading.case.as_of, reading.book.groups
-    prepared = [(spec, ready(spec.checks, day, groups)) for spec in specs]
-    patterns: dict[tuple[object, ...], Told] = {}
+    prepared = [(spec, ready(spec.checks, day, groups)) for spec in tests.values()]
+    patterns: dict[tuple[Verdict, ...], Told] = {}
     for value in candidates:
         truth = Truth(reading.book, Variant({name: value}).of(reading.case))
         if not _in_domains(truth, reads, name, reading):
@@ -44,7 +85,35 @@ def representatives(name: str, reading: Reading, reads: Reads) -> tuple[Told, ..
             told = truth.value(spec.fact)
             verdicts.append(truth.atom(spec) if told is None else satisfies(told, checks, day, groups))
         patterns.setdefault(tuple(verdicts), value)
-    return tuple(patterns.values())
+    columns = zip(*patterns, strict=True) if patterns else ((),) * len(tests)
+    return Classes(name, tuple(patterns.values()), dict(zip(tests, columns, strict=True)))
+
+
+def excluding(reading: Reading, hidden: frozenset[str] = frozenset()) -> tuple[Combination, ...]:
+    """The impossible combinations that classes can be held against: no test of them reads two untold inputs, or a hidden one.
+
+    One that is left out excludes no completion, which at worst leaves open what is settled.
+    """
+    found, told = [], reading.case.told.keys()
+    for combination in reading.book.combinations:
+        read = [inputs_below(reading.book, test.fact) - {DAY} for test in _tests(combination)]
+        if all(not names & hidden and len(names - told) <= 1 for names in read):
+            found.append(combination)
+    return tuple(found)
+
+
+def _tests(combination: Combination) -> list[FactTest]:
+    return [FactTest(leaf.fact, leaf.checks) for leaf in leaves(combination.never) if isinstance(leaf, Test)]
+
+
+def _bounds(name: str, reading: Reading, reads: Reads) -> list[FactTest]:
+    """The domains of numbers computed from the input, as tests."""
+    found = []
+    for fact in (reading.book.facts[number] for number in reading.book.index.facts("number")):
+        if name in reads.fact(fact.name) and fact.name != name:
+            limits = (("at_least", fact.type.minimum), ("at_most", fact.type.maximum))
+            found.append(FactTest(fact.name, tuple((operator, limit) for operator, limit in limits if limit is not None)))
+    return found
 
 
 def _candidates(fact: Fact, specs: list[FactTest], reading: Reading) -> Iterable[Told] | None:
@@ -56,9 +125,15 @@ def _candidates(fact: Fact, specs: list[FactTest], reading: Reading) -> Iterable
     if fact.type.kind == "date":
         return candidate_days(fact.name, specs, reading)
     if fact.type.kind == "integer":
-        bounds = {operand for spec in specs for _, operand in spec.checks if isinstance(operand, int)}
-        return sorted({bound + shift for bound in bounds for shift in (-1, 0, 1)})
+        bounds = {bound for spec in specs for _, operand in spec.checks for bound in _numbers(operand)}
+        low, high = fact.type.minimum, fact.type.maximum
+        around = {bound + shift for bound in bounds for shift in (-1, 0, 1)} or {low or 0}
+        return sorted(number for number in around if (low is None or low <= number) and (high is None or number <= high))
     return None
+
+
+def _numbers(operand: Operand) -> list[int]:
+    return [number for number in (operand if isinstance(operand, tuple) else (operand,)) if isinstance(number, int)]
 
 
 def _sets(specs: list[FactTest], reading: Reading) -> list[Told] | None:

@@ -2,7 +2,7 @@
 
 In: a reading, a date fact, the tests that read it (directly or through computed facts). Out: candidate days.
 Newly guaranteed: a day on each side of every threshold: durations and dates of direct tests, birthdays of the ages asked,
-ends of months and of validities against the day of the decision and every told date.
+ends of months and of validities against the day of the decision and every known date that such a test compares with.
 """
 
 from __future__ import annotations
@@ -23,26 +23,30 @@ MONTH_SLACK = 2
 
 def candidate_days(name: str, specs: list[FactTest], reading: Reading) -> list[str]:
     """Days such that each way in which the tests can come out has one."""
-    anchors = _anchors(reading)
-    days = set(anchors)
+    days = {reading.case.as_of}
     for spec in specs:
         if spec.fact == name:
             days |= _direct(spec.checks, reading.case.as_of)
         else:
-            for fact in _chain(spec.fact, name, reading):
+            chain = list(_chain(spec.fact, name, reading))
+            anchors = _anchors(chain, name, reading)
+            days |= anchors
+            for fact in chain:
                 days |= _computed(fact, spec.checks, anchors)
     around = {moved for day in days for shift in (-1, 0, 1) if (moved := _shifted(day, shift)) is not None}
     return [day.isoformat() for day in sorted(around)]
 
 
-def _anchors(reading: Reading) -> set[datetime.date]:
-    """The day of the decision and every told date: what a computed fact may compare with."""
-    told = {
-        parse_date(value)
-        for fact, value in reading.case.told.items()
-        if isinstance(value, str) and reading.book.facts[fact].type.kind == "date"
-    }
-    return {reading.case.as_of, *told}
+def _anchors(chain: list[Fact], name: str, reading: Reading) -> set[datetime.date]:
+    """The day of the decision and every known date beside the untold one in the chain: what it may be compared with."""
+    beside = {argument for fact in chain for argument in arguments_of(fact)} - {name, *(fact.name for fact in chain)}
+    known = {reading.truth.value(argument) for argument in beside if argument in reading.book.facts}
+    dates = {parse_date(value) for value in known if isinstance(value, str) and _is_iso(value)}
+    return {reading.case.as_of, *dates}
+
+
+def _is_iso(text: str) -> bool:
+    return len(text) == 10 and text[4] == "-" and text[7] == "-"
 
 
 def _direct(checks: tuple[tuple[str, Operand], ...], as_of: datetime.date) -> set[datetime.date]:

@@ -21,7 +21,8 @@ from engine.decision.model import (
 )
 from engine.decision.office import competent
 from engine.decision.papers import Papers, complete
-from engine.decision.settled import OUTCOME, Completions, questions, settle
+from engine.decision.questions import questions
+from engine.decision.settled import OUTCOME, Completions, settle
 from engine.decision.support import Confidence, presumed_below
 from engine.facts.case import Case
 from engine.facts.lanes import Reads
@@ -33,10 +34,10 @@ COMPLETE = "dossier.complete"
 """A derived fact that no rule concludes: it is read off the papers held."""
 
 
-def decide(with_them: Reading, without: Reading, reads: Reads) -> Decision:
-    """The decision of one case."""
+def decide(with_them: Reading, without: Reading, reads: Reads, completions: Completions | None = None) -> Decision:
+    """The decision of one case. completions: those of the reading with presumptions, where they were begun before."""
     reading, book = with_them, with_them.book
-    completions = Completions(reading, reads)
+    completions = completions or Completions(reading, reads)
     settled, by_cases = settle(reading, completions)
     outcome = {name: by_cases.get(name, reading.value(name)) for name in OUTCOME if name in book.facts}
     entitlement = str(outcome.get("entitlement") or UNDETERMINED)
@@ -50,7 +51,7 @@ def decide(with_them: Reading, without: Reading, reads: Reads) -> Decision:
         entitlement=entitlement,
         ground=outcome.get("ground"),
         procedure=outcome.get("procedure"),
-        entitled_from=entitled_from(reading, reads, entitlement),
+        entitled_from=entitled_from(reading, reads, UNDETERMINED if "entitlement" in by_cases else entitlement),
         settled=settled,
         office=competent(reading),
         confidence=confidence.of(_literal(reading, "entitlement")),

@@ -14,10 +14,11 @@ UNDETERMINED = "undetermined"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Whether an answer can still change the outcome. by: derivation, cases or no; over: the facts tried by cases."""
+    """Whether an answer can still change the outcome. by: derivation, cases or no; over: the facts tried, in so many cells."""
 
     by: str
     over: tuple[str, ...] = ()
+    cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,18 @@ class Relevance:
                 masks[clause.head // 2] |= below
         return masks
 
+    def atoms(self, propositions: Iterable[int]) -> frozenset[int]:
+        """Positions of the open atoms below open propositions: those that can still decide them."""
+        established, program = self._reading.established, self._reading.compiled.program
+        wanted = set(propositions)
+        for clause in reversed(program.clauses):
+            head, body = clause.head, clause.body
+            if head // 2 not in wanted or established[head] or established[head ^ 1]:
+                continue
+            if not any(established[premise ^ 1] for premise in body):
+                wanted.update(premise // 2 for premise in body)
+        return frozenset(at for at, proposition in enumerate(program.atoms) if proposition in wanted)
+
     def _atom(self, proposition: int) -> set[str]:
         spec = self._reading.compiled.specs.get(proposition)
         if isinstance(spec, FactTest):
@@ -64,7 +76,8 @@ class Relevance:
 
     def _untold(self, name: str) -> bool:
         fact = self._reading.book.facts.get(name)
-        return fact is not None and fact.origin == "input" and name not in self._reading.case.told and name != DAY
+        case = self._reading.case
+        return fact is not None and fact.origin == "input" and name not in {DAY, *case.withheld} and name not in case.told
 
     def _place(self) -> set[str]:
         """The place is asked by postcode first, then (where a postcode has several offices) by commune."""

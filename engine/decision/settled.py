@@ -1,65 +1,95 @@
-"""Settled or not: can an answer still change the outcome, and which answers matter most.
+"""Settled or not: can an answer still change the outcome.
 
-In: a reading, and lanes over completions of what is untold. Out: `Settled`, values settled by cases, questions.
+In: a reading, and grids over completions of what is untold. Out: `Settled`, values settled by cases, the cells that show it.
 Newly guaranteed: "by cases" is said only when every possible completion was tried and gave the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import product
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from math import prod
 
-from engine.decision.completions import representatives
-from engine.decision.model import Question, Settled
+from engine.decision.completions import Classes, classes, excluding
+from engine.decision.grid import Grid, Residue
+from engine.decision.model import Settled
 from engine.decision.relevance import Relevance
 from engine.facts.case import Told
 from engine.facts.computed import inputs_below
 from engine.facts.lanes import Reads, Variant, rails
-from engine.facts.truth import Truth
-from engine.linked.model import HERE
-from engine.linked.walk import facts_read
+from engine.ground.records import dataclass
+from engine.linked.model import Combination
+from engine.linked.walk import leaves
 from engine.policy.model import Value
 from engine.run import lanes
 from engine.run.reading import Reading
 
 OUTCOME = ("entitlement", "ground", "procedure")
 MOST_LANES = 16_384
-MOST_VALUES = 12
-"""Values of one input tried when questions are ranked."""
 
 
 class Completions:
-    """Runs completions of one reading as lanes."""
+    """Completions of one reading: classes of its untold inputs, and what is left of its program. hidden: see `classes`."""
 
-    def __init__(self, reading: Reading, reads: Reads) -> None:
-        self._reading, self._reads = reading, reads
+    def __init__(self, reading: Reading, reads: Reads, hidden: frozenset[str] = frozenset()) -> None:
+        self.reading, self.reads, self.hidden = reading, reads, hidden
         self.relevance = Relevance(reading)
-        self._values: dict[str, tuple[Told, ...] | None] = {}
-        self._possible: dict[frozenset[tuple[str, Told]], bool] = {}
-        book = reading.book
-        read = {name for combination in book.combinations for name in facts_read(combination.never)}
-        self._combined = frozenset().union(*(inputs_below(book, name) for name in read))
+        self._classes: dict[tuple[str, frozenset[int] | None], Classes | None] = {}
 
-    def values(self, fact: str) -> tuple[Told, ...] | None:
-        """Representative values of an untold input, found once."""
-        if fact not in self._values:
-            self._values[fact] = representatives(fact, self._reading, self._reads)
-        return self._values[fact]
+    @cached_property
+    def never(self) -> tuple[Combination, ...]:
+        """The impossible combinations that exclude completions."""
+        return excluding(self.reading, self.hidden)
+
+    @cached_property
+    def residue(self) -> Residue:
+        """What is left of the program."""
+        return Residue(self.reading)
+
+    def classes(self, fact: str, only: frozenset[int] | None = None) -> Classes | None:
+        """The classes of an untold input, found once."""
+        key = fact, only
+        if key not in self._classes:
+            self._classes[key] = classes(fact, self.reading, self.reads, only, self.hidden, self.never)
+        return self._classes[key]
+
+    def values(self, fact: str, only: frozenset[int] | None = None) -> tuple[Told, ...] | None:
+        """Representative values of an untold input."""
+        found = self.classes(fact, only)
+        return None if found is None else found.values
+
+    def grid(self, inputs: Iterable[str], only: frozenset[int] | None = None) -> Grid | None:
+        """Every completion of the inputs; None where some cannot be listed, there are too many, or none is possible."""
+        columns: list[Classes] = []
+        names = list(inputs)
+        if 2 ** len(names) > MOST_LANES:  # what can still decide something has two classes or more
+            return None
+        for name in names:
+            found = self.classes(name, only)
+            if found is None or prod(len(column.values) for column in (*columns, found)) > MOST_LANES:
+                return None
+            columns.append(found)
+        grid = Grid(self.residue, columns, self.never)
+        return grid if grid.possible else None
 
     def outcomes(self, variants: Sequence[Variant], literals: Iterable[int]) -> dict[int, int]:
         """For each literal, the lanes (one a variant) in which it is established."""
-        reading = self._reading
-        initial = rails(reading.book, reading.compiled, self._reads, reading.case, variants, known=reading.established)
+        reading = self.reading
+        initial = rails(reading.book, reading.compiled, self.reads, reading.case, variants, known=reading.established)
         outcome = lanes.run(reading.compiled.program, initial, len(variants))
         return {literal: outcome.rails[literal] for literal in literals}
 
-    def possible(self, variant: Variant) -> bool:
-        """Whether a completion is no impossible combination."""
-        key = frozenset((name, value) for name, value in variant.told.items() if name in self._combined)
-        if key not in self._possible:
-            truth = Truth(self._reading.book, Variant(dict(key)).of(self._reading.case))
-            self._possible[key] = not any(truth.holds(combination.never) for combination in self._reading.book.combinations)
-        return self._possible[key]
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Completions that were tried.
+
+    settles: what is the same in every one. rows: the values of `over`, and the literals of the outcome established with them.
+    """
+
+    over: tuple[str, ...]
+    settles: tuple[tuple[str, Value], ...]
+    rows: tuple[tuple[tuple[Told, ...], tuple[str, ...]], ...]
 
 
 def literals_of(reading: Reading, fact: str) -> dict[Value, int]:
@@ -72,108 +102,75 @@ def literals_of(reading: Reading, fact: str) -> dict[Value, int]:
 
 def settle(reading: Reading, completions: Completions) -> tuple[Settled, dict[str, Value]]:
     """How the outcome is settled, and the values that cases settle though nothing derives them."""
-    names = [name for name in OUTCOME if name in reading.book.facts]
-    missing = [name for name in names if reading.value(name) is None]
-    if not missing:
+    names = missing(reading)
+    if not names:
         return Settled("derivation"), {}
-    if reading.conflicts:
-        return Settled("no"), {}
-    goals = {name: literals_of(reading, name) for name in missing}
-    propositions = [literal // 2 for table in goals.values() for literal in table.values()]
+    tried = _tried(reading, completions, names)
+    by_cases = {name: value for _, by in tried for name, value in by.items()}
+    if not all(name in by_cases for name in names):
+        return Settled("no"), by_cases
+    over = tuple(sorted({column.fact for grid, _ in tried for column in grid.columns}))
+    return Settled("cases", over, sum(grid.possible.bit_count() for grid, _ in tried)), by_cases
+
+
+def cells(reading: Reading, completions: Completions) -> tuple[Cells, ...]:
+    """The cells behind what cases settle; none where nothing is settled so."""
+    found = []
+    for grid, by in _tried(reading, completions, missing(reading)):
+        shown = [literal for name in OUTCOME if name in reading.book.facts for literal in _both(reading, name)]
+        established = _by_lane(grid, grid.rails(shown), reading)
+        rows = tuple((grid.values(lane), established(lane)) for lane in range(grid.lanes) if grid.possible >> lane & 1)
+        found.append(Cells(tuple(column.fact for column in grid.columns), tuple(by.items()), rows))
+    return tuple(found)
+
+
+def read_by_cells(reading: Reading, completions: Completions) -> frozenset[str]:
+    """The told inputs that the cells of a reading can depend on: enough to make the same cells again."""
+    book, compiled = reading.book, reading.compiled
+    goals = missing(reading)
+    atoms = {at for name in goals for literal in _both(reading, name) for at in compiled.atoms_below(literal)}
+    found = {name for at in atoms for name in completions.reads.atoms[at]}
+    for test in (leaf for combination in book.combinations for leaf in leaves(combination.never)):
+        found |= inputs_below(book, test.fact)
+    for number in book.index.facts("number"):
+        found |= inputs_below(book, number)
+    return frozenset(found & (reading.case.told.keys() | reading.case.withheld.keys()))
+
+
+def missing(reading: Reading) -> list[str]:
+    """The facts of the outcome that nothing derives."""
+    return [name for name in OUTCOME if name in reading.book.facts and reading.value(name) is None]
+
+
+def _tried(reading: Reading, completions: Completions, names: list[str]) -> list[tuple[Grid, dict[str, Value]]]:
+    """Grids in which something comes out the same everywhere: of all that is missing at once, else of each fact."""
+    if reading.conflicts or not names:
+        return []
+    together = _try(reading, completions, names)
+    found = [together] if together or len(names) == 1 else [_try(reading, completions, [name]) for name in names]
+    return [entry for entry in found if entry is not None and entry[1]]
+
+
+def _try(reading: Reading, completions: Completions, names: list[str]) -> tuple[Grid, dict[str, Value]] | None:
+    """The grid over what the facts wait for, and what comes out the same everywhere; None where it cannot be made."""
+    goals = {name: literals_of(reading, name) for name in names}
+    propositions = frozenset(literal // 2 for table in goals.values() for literal in table.values())
     inputs = sorted(completions.relevance.inputs(propositions, asked=True))
-    variants = _all(inputs, completions)
-    if variants is None:
-        return Settled("no"), {}
-    found = completions.outcomes(variants, [literal for table in goals.values() for literal in table.values()])
-    every = (1 << len(variants)) - 1
-    by_cases = {name: value for name, table in goals.items() for value, literal in table.items() if found[literal] == every}
-    settled = all(name in by_cases for name in missing)
-    return (Settled("cases", tuple(inputs)) if settled else Settled("no")), by_cases
+    grid = completions.grid(inputs, completions.relevance.atoms(propositions)) if inputs else None
+    if grid is None:
+        return None
+    found = grid.rails([literal for table in goals.values() for literal in table.values()])
+    possible = grid.possible
+    same = {n: value for n, table in goals.items() for value, literal in table.items() if found[literal] & possible == possible}
+    return grid, same
 
 
-def _all(inputs: list[str], completions: Completions) -> list[Variant] | None:
-    """Every completion of the inputs, one value a class; None when there are too many or some cannot be listed."""
-    total, choices = 1, []
-    for name in inputs:
-        values = completions.values(name)
-        if values is None:
-            return None
-        total *= max(1, len(values))
-        if total > MOST_LANES:
-            return None
-        choices.append(values)
-    combined = (Variant(dict(zip(inputs, values, strict=True))) for values in product(*choices))
-    return [variant for variant in combined if completions.possible(variant)] or None
+def _both(reading: Reading, name: str) -> list[int]:
+    return [literal ^ rail for literal in literals_of(reading, name).values() for rail in (0, 1)]
 
 
-def questions(reading: Reading, completions: Completions, by_cases: Iterable[str] = ()) -> tuple[Question, ...]:
-    """Untold inputs that can still decide something, the one that settles most first. by_cases: what no answer can change."""
-    goals = {name: found for name, found in _open_goals(reading).items() if name not in by_cases}
-    decides: dict[str, list[str]] = {}
-    for name, propositions in goals.items():
-        for fact in completions.relevance.inputs(propositions):
-            decides.setdefault(fact, []).append(name)
-    scores = _scores(reading, completions, list(decides), goals)
-    order = {name: at for at, name in enumerate(reading.book.facts)}
-    ranked = sorted(decides, key=lambda fact: (*(-score for score in scores[fact]), order[fact]))
-    return tuple(Question(fact, tuple(decides[fact])) for fact in ranked)
-
-
-def _open_goals(reading: Reading) -> dict[str, list[int]]:
-    """Open facts of the outcome, then open requirements, then open attributes at the office."""
-    goals: dict[str, list[int]] = {}
-    for name in OUTCOME:
-        if name in reading.book.facts and reading.value(name) is None:
-            goals[name] = [literal // 2 for literal in literals_of(reading, name).values()]
-    for requirement in reading.book.requirements.values():
-        needed = reading.need(requirement.id)
-        proposition = reading.compiled.need(requirement.id)
-        if needed is None and proposition is not None:
-            goals[requirement.id] = [proposition]
-        if needed is not False:
-            for _, fact in requirement.attributes:
-                if reading.value(fact, HERE) is None:
-                    values = reading.book.facts[fact].values
-                    found = [reading.compiled.value(fact, value, HERE) for value in values]
-                    goals[fact] = [literal // 2 for literal in found if literal is not None]
-    return goals
-
-
-def _scores(
-    reading: Reading, completions: Completions, facts: list[str], goals: dict[str, list[int]]
-) -> dict[str, tuple[float, ...]]:
-    """For each input: the share of its values that settle the entitlement, then the outcome, then any goal."""
-    variants: list[Variant] = []
-    lanes_of: dict[str, int] = {}
-    for fact in facts:
-        mask = 0
-        for value in (completions.values(fact) or ())[:MOST_VALUES]:
-            mask |= 1 << len(variants)
-            variants.append(Variant({fact: value}))
-        lanes_of[fact] = mask
-    weights = {name: [2 * p for p in propositions] for name, propositions in goals.items()}
-    found = completions.outcomes(variants, [rail for rails_ in weights.values() for lit in rails_ for rail in (lit, lit ^ 1)])
-    settled = {
-        name: _union(found, rails_ if name in reading.book.facts else [rail for lit in rails_ for rail in (lit, lit ^ 1)])
-        for name, rails_ in weights.items()
-    }
-    outcome = [settled[name] for name in OUTCOME if name in settled]
-    return {
-        fact: (
-            _share(settled.get("entitlement", 0), mask),
-            sum(_share(lanes_, mask) for lanes_ in outcome),
-            sum(_share(lanes_, mask) for lanes_ in settled.values()),
-        )
-        for fact, mask in lanes_of.items()
-    }
-
-
-def _union(found: dict[int, int], literals: Iterable[int]) -> int:
-    total = 0
-    for literal in literals:
-        total |= found[literal]
-    return total
-
-
-def _share(lanes_: int, mask: int) -> float:
-    return (lanes_ & mask).bit_count() / mask.bit_count() if mask else 0.0
+def _by_lane(grid: Grid, rails_: dict[int, int], reading: Reading) -> Callable[[int], tuple[str, ...]]:
+    """For a lane, the names of the literals established in it."""
+    names = {literal: reading.compiled.program.literal_name(literal) for literal in rails_}
+    columns = sorted((names[literal], f"{mask:0{grid.lanes}b}") for literal, mask in rails_.items())
+    return lambda lane: tuple(name for name, bits in columns if bits[grid.lanes - 1 - lane] == "1")

@@ -54,7 +54,7 @@ def _answer(decision: model.Decision) -> Json:
 
 
 def _settled(settled: model.Settled) -> Json:
-    return {"by": settled.by, "over": list(settled.over)} if settled.by == "cases" else {"by": settled.by}
+    return {"by": settled.by, "over": list(settled.over), "cells": settled.cells} if settled.by == "cases" else {"by": settled.by}
 
 
 def _office(office: model.OfficeFound) -> Json:

@@ -19,6 +19,7 @@ from engine.ground.records import dataclass, field
 from engine.linked.model import NATIONAL, Rule
 from engine.policy.model import Cite
 from engine.run.reading import Reading
+from engine.trace.cells import Tried, cells_json
 from engine.trace.explain import Explainer
 from engine.trace.names import Meaning
 from engine.trace.values import Plain, read, test_of
@@ -41,10 +42,10 @@ def salted(salt: str, value: object) -> str:
 
 
 def make_claim(
-    reading: Reading, roots: Iterable[int], outcome: Mapping[str, object], redaction: Redaction | None
+    reading: Reading, roots: Iterable[int], outcome: Mapping[str, object], redaction: Redaction | None, tried: Tried | None = None
 ) -> dict[str, object]:
-    """The claim of a decision; `roots` are the literals that the decision shows."""
-    return _Claim(reading, redaction).make(roots, outcome)
+    """The claim of a decision; `roots` are the literals that the decision shows, `tried` the cells that settle the rest."""
+    return _Claim(reading, redaction).make(roots, outcome, tried)
 
 
 def claim_digest(claim: Mapping[str, object]) -> str:
@@ -68,12 +69,14 @@ class _Claim:
         self.computed: dict[str, int] = {}
         self.used: dict[str, None] = {}
 
-    def make(self, roots: Iterable[int], outcome: Mapping[str, object]) -> dict[str, object]:
+    def make(self, roots: Iterable[int], outcome: Mapping[str, object], tried: Tried | None) -> dict[str, object]:
         book, case = self.reading.book, self.reading.case
         for root in roots:
             self._number(root)
         for literal in self._refuted_rules():
             self._number(literal)
+        for name in tried.read if tried else ():
+            self._use(name)
         refuted = [step for step in self.steps if step.pop("rail") == "-"]
         return {
             "format": CLAIM_FORMAT,
@@ -89,6 +92,7 @@ class _Claim:
             "steps": [step for step in self.steps if step not in refuted],
             "refuted": refuted,
             "outcome": dict(outcome),
+            **({"cases": [cells_json(table) for table in tried.tables]} if tried else {}),
         }
 
     def _refuted_rules(self) -> list[int]:

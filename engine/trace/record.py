@@ -13,6 +13,7 @@ from engine.facts.case import Case
 from engine.linked.model import Rulebook
 from engine.run.outcome import Firing
 from engine.run.reading import Reading
+from engine.trace.cells import Tried
 from engine.trace.claim import OUTCOME, Redaction, claim_digest, make_claim
 from engine.trace.roots import shown_literals
 
@@ -26,16 +27,17 @@ def new_salts(case: Case, book: Rulebook) -> Redaction:
     return Redaction({name: secrets.token_hex(SALT_BYTES) for name in names})
 
 
-def claim_of(reading: Reading, redaction: Redaction | None) -> dict[str, object]:
-    """The claim of a reading."""
-    return make_claim(reading, shown_literals(reading), _outcome(reading), redaction)
+def claim_of(reading: Reading, redaction: Redaction | None, tried: Tried | None = None) -> dict[str, object]:
+    """The claim of a reading, and of the cells that settle what it does not derive."""
+    return make_claim(reading, shown_literals(reading), _outcome(reading), redaction, tried)
 
 
 def trace_of(
-    reading: Reading, firings: Iterable[Firing], executor: str, version: str, redaction: Redaction | None
-) -> dict[str, object]:
+    reading: Reading, firings: Iterable[Firing], executor: str, version: str, redaction: Redaction | None,
+    tried: Tried | None = None,
+) -> dict[str, object]:  # fmt: skip
     """The whole trace of a decision."""
-    claim = claim_of(reading, redaction)
+    claim = claim_of(reading, redaction, tried)
     return {
         "format": TRACE_FORMAT,
         "claim": claim,
