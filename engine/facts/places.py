@@ -74,6 +74,15 @@ def candidates(told: Mapping[str, Told], places: LoadPlaces) -> tuple[frozenset[
     return None, None
 
 
+def place_of(told: Mapping[str, Told], places: LoadPlaces) -> tuple[frozenset[str] | None, str | None, frozenset[str] | None]:
+    """The candidate offices and the fact that told them; then, where a told office contradicts the place, the place's own."""
+    found, by = candidates(told, places)
+    code = told.get("office.code")
+    if not isinstance(code, str):
+        return found, by, None
+    return frozenset((code,)), "office.code", found if found is not None and code not in found else None
+
+
 def _codes(joined: str | None) -> frozenset[str] | None:
     if joined is None:
         return None

@@ -13,7 +13,7 @@ from engine.document.nodes import Mapping, Node
 from engine.facts.case import UNLISTED, Case, Told
 from engine.facts.computed import inputs_below
 from engine.facts.held import fill_from_held
-from engine.facts.places import LoadPlaces, candidates
+from engine.facts.places import LoadPlaces, candidates, place_of
 from engine.facts.tell import Teller
 from engine.facts.truth import Truth
 from engine.facts.wrong import MOST, kind_of
@@ -92,14 +92,13 @@ def _place(
     known = {row.key[0] for row in offices.rows} if offices else set(book.offices)
     if options.office is not None and options.office not in known:
         problems.add("PE515", None, "office", value=options.office, nearest=nearest(str(options.office), known))
-    found, by = candidates(told, places)
-    code = told.get("office.code")
-    if not isinstance(code, str):
-        return found, by
-    if found is not None and code not in found:
-        there, place = sorted(found - {UNLISTED}), told[by or ""]
-        problems.add("PE508", spans["office.code"], "office.code", office=code, place=there or None, fact=by, value=place)
-    return frozenset((code,)), "office.code"
+    place, by, elsewhere = place_of(told, places)
+    if elsewhere is not None:
+        _, fact = candidates(told, places)
+        there = sorted(elsewhere - {UNLISTED}) or None
+        code, place_told = told["office.code"], told[fact or ""]
+        problems.add("PE508", spans["office.code"], "office.code", office=code, place=there, fact=fact, value=place_told)
+    return place, by
 
 
 def _check_computed(case: Case, spans: dict[str, Span], book: Rulebook, problems: Problems) -> None:

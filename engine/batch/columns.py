@@ -1,0 +1,140 @@
+"""Columns as codes: each distinct value once, and one small number a row.
+
+In: Arrow arrays, or Python values. Out: `Column`. Newly guaranteed: codes lie in the list of values, or are -1 where a cell is
+empty; values are those of JSON (dates as ISO text, sets as lists).
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from engine.ground.problems import Problem
+from engine.ground.records import dataclass, field
+
+Codes: TypeAlias = npt.NDArray[np.int32]
+EMPTY = -1
+SPLIT = "\x1f"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """codes: one a row, -1 where nothing is told. values: what the codes stand for; None is "asked, and not known"."""
+
+    codes: Codes
+    values: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Profiles side by side. first: the number of the first row, from 1. ids: the column carried through.
+
+    odd: rows that are no plain profile, with the text of each; broken: rows that are none at all. The columns are empty there.
+    """
+
+    first: int
+    rows: int
+    columns: dict[str, Column]
+    ids: Any
+    odd: dict[int, bytes] = field(default_factory=dict)
+    broken: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
+
+
+def key_of(value: object) -> object:
+    """A key that tells values apart as JSON does (1 is not true); text is its own key."""
+    return value if type(value) is str else (type(value).__name__, json.dumps(value, sort_keys=True, default=str))
+
+
+def from_python(values: Iterable[tuple[int, object]], rows: int) -> Column:
+    """Values told in some rows."""
+    codes = np.full(rows, EMPTY, np.int32)
+    index: dict[object, int] = {}
+    distinct: list[object] = []
+    for row, value in values:
+        key = key_of(value)
+        code = index.get(key)
+        if code is None:
+            code = index[key] = len(distinct)
+            distinct.append(value)
+        codes[row] = code
+    return Column(codes, distinct)
+
+
+def from_arrow(array: Any) -> Column:
+    """An Arrow array of any kind of value."""
+    array = whole(array)
+    kind = array.type
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return _lists(array)
+    if pa.types.is_nested(kind):
+        return from_python(_told(array.to_pylist()), len(array))
+    if pa.types.is_floating(kind):
+        array = pc.if_else(pc.is_nan(array), pa.scalar(None, kind), array)  # how some libraries write what is missing
+    if pa.types.is_timestamp(kind):
+        array = array.cast(pa.date32(), safe=False)
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode()
+    return Column(_indices(array), [_plain(value) for value in array.dictionary.to_pylist()])
+
+
+def whole(array: Any) -> Any:
+    """One array of the parts of a column."""
+    if not isinstance(array, pa.ChunkedArray):
+        return array
+    if array.num_chunks == 1:
+        return array.chunk(0)
+    return pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
+
+
+def _indices(array: Any) -> Codes:
+    indices = array.indices
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(EMPTY)
+    found: Codes = indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return found
+
+
+def _lists(array: Any) -> Column:
+    """Lists of text, joined so that Arrow can tell them apart; any other list value by value."""
+    inside = array.type.value_type
+    if pa.types.is_string(inside) or pa.types.is_large_string(inside):
+        joined = pc.binary_join(array, SPLIT)
+        if joined.null_count == array.null_count and not pc.any(pc.match_substring(array.flatten(), SPLIT)).as_py():
+            empty = pc.equal(pc.list_value_length(array), 0)
+            joined = pc.if_else(empty, pa.scalar(SPLIT * 2, joined.type), joined)  # apart from a list of one empty text
+            found = from_arrow(joined)
+            split = [[] if value == SPLIT * 2 else str(value).split(SPLIT) for value in found.values]
+            return Column(found.codes, split)
+    return from_python(_told(array.to_pylist()), len(array))
+
+
+def _told(values: Sequence[object]) -> Iterable[tuple[int, object]]:
+    return ((row, _deep(value)) for row, value in enumerate(values) if value is not None)
+
+
+def _deep(value: object) -> object:
+    """A nested value without the empty cells of its records: what is not there is not told."""
+    if isinstance(value, dict):
+        return {name: _deep(inner) for name, inner in value.items() if inner is not None}
+    if isinstance(value, list | tuple):
+        return [_deep(item) for item in value]
+    return _plain(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "surrogateescape")
+    return str(value)

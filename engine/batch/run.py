@@ -1,0 +1,202 @@
+"""A batch from its input to its output.
+
+In: a `Job`. Out: the files, and a `Summary`. Newly guaranteed: one result a profile, in order, whatever the number of processes;
+memory holds a few chunks; what was finished before an interruption is kept.
+"""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+import numpy as np
+
+from engine.api.policyset import PolicySet, load
+from engine.batch.columns import EMPTY, Chunk
+from engine.batch.kernel import Decider, Decisions
+from engine.batch.model import Done, Job, Summary, Unit
+from engine.batch.needs import refused
+from engine.batch.parts import Parts
+from engine.batch.rejects import reject_lines
+from engine.batch.selection import check_ids, fields_of
+from engine.batch.source import Source
+from engine.batch.write import part_bytes, schema_of, table_of
+from engine.decision.model import UNDETERMINED
+from engine.ground.records import replace
+
+Tell = Callable[[int, int], None]
+"""Told rows done, of rows in all."""
+EVERY = 0.2
+"""Seconds between looks at what other processes have finished."""
+
+
+class Worker:
+    """Decides units of one input."""
+
+    def __init__(self, path: str, job: Job, policies: PolicySet | None = None) -> None:
+        self._job = job
+        self.policies = load(job.deciding.policies) if policies is None else policies
+        fields = fields_of(job.select, self.policies.book)
+        check_ids(job.ids, fields)
+        self._decider = Decider(self.policies, job.deciding, fields)
+        self.source = Source(path, self.policies.book, job)
+        self.schema = schema_of(fields, job, self.source.ids)
+
+    def work(self, unit: Unit, parts: Parts) -> Done:
+        """Decide a unit and keep its part."""
+        chunk = self.source.chunk(unit)
+        if self._job.nulls == "unknown":
+            chunk = _asked(chunk)
+        decisions = self._decider.decide(chunk)
+        table = table_of(chunk, decisions, self.schema, self._job)
+        done = Done(unit.number, chunk.rows, len(decisions.wrong), outcomes_of(decisions, chunk.rows))
+        parts.keep(done, part_bytes(table, self._job), reject_lines(chunk, decisions, self._job))
+        return done
+
+
+def _asked(chunk: Chunk) -> Chunk:
+    """Empty cells as answers "I do not know"."""
+    columns = {}
+    for name, column in chunk.columns.items():
+        codes = np.where(column.codes == EMPTY, len(column.values), column.codes).astype(np.int32)
+        columns[name] = replace(column, codes=codes, values=[*column.values, None])
+    return replace(chunk, columns=columns)
+
+
+def outcomes_of(decisions: Decisions, rows: int) -> dict[str, int]:
+    """Rows by entitlement, where that was asked."""
+    for coded in decisions.columns:
+        if coded.field.name == "entitlement":
+            counts = np.bincount(coded.codes + 1, minlength=len(coded.labels) + 1).tolist()
+            return {str(label): count for label, count in zip(coded.labels, counts[1:], strict=False) if count}
+    return {}
+
+
+def run_batch(
+    job: Job, path: str, folder: str, policies: PolicySet, *, jobs: int = 1, resume: bool = False, tell: Tell | None = None
+) -> Summary:
+    """Decide the file at `path` (which `job` calls its source); parts are kept in `folder`."""
+    began = time.monotonic()
+    parts = Parts(folder, job)
+    job = _same_day(job, parts) if resume else job
+    worker = Worker(path, job, policies)
+    units, digest = worker.source.cut()
+    finished = parts.begin(_manifest(job, worker.policies.digest, digest, units), resume=resume)
+    total = sum(unit.rows for unit in units)
+    waiting = [unit for unit in units if unit.number not in finished]
+    if jobs > 1 and len(waiting) > 1:
+        found = _several(job, path, folder, waiting, jobs, parts, tell, total)
+    else:
+        found = _alone(worker, parts, waiting, sum(done.rows for done in finished.values()), total, tell)
+    done = [*finished.values(), *found]
+    parts.finish((unit.number for unit in units), worker.schema)
+    outcomes: Counter[str] = Counter()
+    for one in done:
+        outcomes.update(one.outcomes)
+    order = [*_values(worker.policies), UNDETERMINED]
+    counted = {name: outcomes[name] for name in order if outcomes[name]}
+    return Summary(total, sum(one.rejected for one in done), counted, time.monotonic() - began, len(finished))
+
+
+def _values(policies: PolicySet) -> tuple[str, ...]:
+    fact = policies.book.facts.get("entitlement")
+    return fact.values if fact is not None else ()
+
+
+def _same_day(job: Job, parts: Parts) -> Job:
+    """A run that goes on keeps the day on which it began, for profiles that tell none."""
+    kept = parts.kept()
+    if kept is None:
+        return job
+    try:
+        today = datetime.date.fromisoformat(str(kept.get("today")))
+    except ValueError:
+        raise refused("PE871", folder=parts.folder, differing=["today"]) from None
+    return replace(job, deciding=replace(job.deciding, today=today))
+
+
+def _manifest(job: Job, policies: str, digest: str, units: list[Unit]) -> dict[str, object]:
+    deciding = job.deciding
+    return {
+        "input": digest,
+        "policies": policies,
+        "today": deciding.today.isoformat(),
+        "as_of": deciding.as_of.isoformat() if deciding.as_of else None,
+        "office": deciding.office,
+        "presume": deciding.presume,
+        "read_as": job.read_as,
+        "write_as": job.write_as,
+        "select": list(job.select),
+        "id": job.ids,
+        "nulls": job.nulls,
+        "ignore": job.ignore,
+        "lang": job.lang,
+        "units": len(units),
+        "rows": job.rows,
+    }
+
+
+def _alone(worker: Worker, parts: Parts, units: Iterable[Unit], rows: int, total: int, tell: Tell | None) -> list[Done]:
+    found = []
+    for unit in units:
+        found.append(worker.work(unit, parts))
+        rows += unit.rows
+        if tell is not None:
+            tell(rows, total)
+    return found
+
+
+# several processes -----------------------------------------------------------------------------------------------------
+
+_worker: tuple[Worker, Parts] | None = None
+
+
+def _ready(path: str, job: Job, folder: str) -> None:
+    global _worker
+    _worker = Worker(path, job), Parts(folder, job)
+
+
+def _stretch(units: list[Unit]) -> list[Done]:
+    assert _worker is not None
+    worker, parts = _worker
+    return [worker.work(unit, parts) for unit in units]
+
+
+def _several(
+    job: Job, path: str, folder: str, units: list[Unit], jobs: int, parts: Parts, tell: Tell | None, total: int
+) -> list[Done]:
+    """Each process takes stretches of units that follow one another."""
+    tasks = list(_stretches(units, jobs))
+    with _pool(ProcessPoolExecutor(jobs, get_context("spawn"), _ready, (path, job, folder))) as pool:
+        futures = [pool.submit(_stretch, task) for task in tasks]
+        waiting = set(futures)
+        while waiting:
+            finished, waiting = wait(waiting, EVERY, FIRST_EXCEPTION)
+            for future in finished:
+                future.result()
+            if tell is not None:
+                tell(parts.count(), total)
+        return [done for future in futures for done in future.result()]
+
+
+@contextmanager
+def _pool(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """A pool that does not begin what waits once something went wrong."""
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+def _stretches(units: list[Unit], jobs: int) -> Iterator[list[Unit]]:
+    """A few stretches for each process, of units of one row group."""
+    size = max(1, -(-len(units) // (jobs * 4)))
+    for start in range(0, len(units), size):
+        yield units[start : start + size]

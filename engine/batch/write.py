@@ -1,0 +1,124 @@
+"""Results of a chunk as a part of the output.
+
+In: a chunk and its decisions. Out: bytes: lines of CSV or of JSON, or an Arrow stream that becomes Parquet. Newly guaranteed:
+every chunk has the same columns of the same types, one row a profile, in the order of the input.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+
+from engine.batch.columns import EMPTY, Chunk
+from engine.batch.kernel import Coded, Decisions
+from engine.batch.model import PROBLEM, ROW, Job
+from engine.batch.selection import Field
+
+MEMBERS = "|"
+FIXED = ("enum", "boolean")
+KINDS = {"boolean": pa.bool_(), "date": pa.date32(), "list": pa.list_(pa.string())}
+
+
+def schema_of(fields: tuple[Field, ...], job: Job, ids: Any) -> Any:
+    """The columns of the output. ids: the type of the column carried through."""
+    found = [pa.field(ROW, pa.int64())]
+    if job.ids is not None:
+        found.append(pa.field(job.ids, ids))
+    found += [pa.field(field.name, _type(field)) for field in fields]
+    return pa.schema([*found, pa.field(PROBLEM, pa.string())])
+
+
+def _type(field: Field) -> Any:
+    return pa.dictionary(pa.int16(), pa.string()) if field.kind == "enum" else KINDS.get(field.kind, pa.string())
+
+
+def table_of(chunk: Chunk, decisions: Decisions, schema: Any, job: Job) -> Any:
+    """The results as an Arrow table."""
+    arrays = [pa.array(np.arange(chunk.first, chunk.first + chunk.rows, dtype=np.int64))]
+    if job.ids is not None:
+        arrays.append(chunk.ids if chunk.ids is not None else pa.nulls(chunk.rows, schema.field(job.ids).type))
+    arrays += [_array(coded) for coded in decisions.columns]
+    arrays.append(_problems(chunk, decisions))
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _array(coded: Coded) -> Any:
+    codes = pa.array(coded.codes, mask=coded.codes == EMPTY)
+    if coded.field.kind == "enum":
+        return pa.DictionaryArray.from_arrays(codes.cast(pa.int16()), pa.array(coded.labels, pa.string()))
+    labels: list[object] = coded.labels
+    if coded.field.kind == "date":
+        labels = [datetime.date.fromisoformat(str(label)) for label in labels]
+    elif coded.field.kind == "list":
+        labels = [list(label) for label in labels if isinstance(label, tuple)]
+    return pa.array(labels, _type(coded.field)).take(codes)
+
+
+def _problems(chunk: Chunk, decisions: Decisions) -> Any:
+    """The codes of what is wrong with a row; empty where nothing is."""
+    codes = np.full(chunk.rows, EMPTY, np.int32)
+    labels: dict[str, int] = {}
+    for row, problems in decisions.wrong.items():
+        codes[row] = labels.setdefault(" ".join(dict.fromkeys(problem.code for problem in problems)), len(labels))
+    if not labels:
+        return pa.nulls(chunk.rows, pa.string())
+    return pa.array(list(labels), pa.string()).take(pa.array(codes, mask=codes == EMPTY))
+
+
+def part_bytes(table: Any, job: Job) -> bytes:
+    """A part of the output."""
+    if job.write_as == "csv":
+        return _csv(_flat(table))
+    if job.write_as == "jsonl":
+        return "".join(f"{json.dumps(row, ensure_ascii=False, default=str)}\n" for row in _rows(table)).encode()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table)
+    found: bytes = sink.getvalue().to_pybytes()
+    return found
+
+
+def head_bytes(schema: Any, job: Job) -> bytes:
+    """What stands before the parts: the header of CSV."""
+    if job.write_as != "csv":
+        return b""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(schema.names)
+    return out.getvalue().encode()
+
+
+def _csv(table: Any) -> bytes:
+    out = io.BytesIO()
+    pa_csv.write_csv(table, out, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
+    return out.getvalue()
+
+
+def _flat(table: Any) -> Any:
+    """Lists as one text, coded texts as texts: what CSV can hold."""
+    arrays = []
+    for column in table.columns:
+        if pa.types.is_list(column.type):
+            column = pc.binary_join(column, MEMBERS)
+        elif pa.types.is_dictionary(column.type):
+            column = column.cast(pa.string())
+        arrays.append(column)
+    return pa.table(arrays, names=table.column_names)
+
+
+def _rows(table: Any) -> list[dict[str, object]]:
+    """The rows as JSON objects; attributes, which are JSON themselves, as they are."""
+    rows: list[dict[str, object]] = table.to_pylist()
+    for row in rows:
+        if isinstance(attributes := row.get("attributes"), str):
+            row["attributes"] = json.loads(attributes)
+        if row[PROBLEM] is None:
+            del row[PROBLEM]
+    return rows
