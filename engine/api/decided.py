@@ -19,6 +19,12 @@ from engine.run.outcome import Firing
 from engine.run.reading import Reading
 
 if TYPE_CHECKING:  # what explains is imported when an explanation is wanted
+    from collections.abc import Sequence
+
+    from engine.analysis.whatif import WhatIf
+    from engine.analysis.whatif_papers import FilePlan
+    from engine.api.policyset import PolicySet
+    from engine.api.whatif import Redecide
     from engine.trace.cells import Tried
     from engine.trace.claim import Redaction
     from engine.trace.model import FactLine
@@ -36,9 +42,12 @@ class Decided:
         executor: str,
         *,
         decides: bool = True,
+        policies: PolicySet | None = None,
+        presume: bool = True,
     ) -> None:
         self.reading, self.without, self.firings, self.executor = with_them, without, firings, executor
         self._reads, self._decides = reads, decides
+        self._policies, self._presume = policies, presume
 
     @cached_property
     def decision(self) -> Decision:
@@ -114,6 +123,42 @@ class Decided:
         if literal is None or not self.reading.sound[literal ^ 1]:
             return None
         return Explainer(self.reading).refuted(literal)
+
+    def what_if(
+        self,
+        fact: str = "entitlement",
+        to: Value | Sequence[Value] | None = None,
+        *,
+        anything: bool = False,
+        most: int = 3,
+        limit: int = 10,
+    ) -> WhatIf:
+        """The smallest sets of other answers that lead to another outcome, cheapest first; each was decided anew.
+
+        fact, to: what is sought (by default a better entitlement; for who is entitled, what would end it). anything: also what
+        nobody can change. most: changes together, up to 3. limit: how many sets. Raises `KeyError` for a fact that no rule
+        concludes, `ValueError` for a value that it cannot have and for other numbers of changes.
+        """
+        from engine.analysis.whatif_run import MOST_CHANGES, Asked, what_if
+        from engine.api.whatif import goal
+
+        if not 1 <= most <= MOST_CHANGES or limit < 1:
+            raise ValueError(f"most is from 1 to {MOST_CHANGES}, limit 1 or more: {most!r}, {limit!r}")
+        asked = Asked(goal(self, fact, to), anything, most, limit)
+        return what_if(self, self._reads, self._again(), asked)
+
+    def file_plan(self) -> FilePlan:
+        """The fewest papers, or attributes of papers in hand, that complete the file; decided anew with them."""
+        from engine.analysis.whatif_papers import file_plan
+
+        return file_plan(self, self._again())
+
+    def _again(self) -> Redecide:
+        from engine.api.whatif import Redecide
+
+        if self._policies is None:
+            raise ValueError("decided without a policy set: it cannot be decided again")
+        return Redecide(self._policies, self.without.case, presume=self._presume)
 
     def trace(self, *, redact: bool = False) -> tuple[dict[str, object], dict[str, str]]:
         """The trace, and (under `redact`) the salts of the withheld values, for the person to keep."""

@@ -131,16 +131,16 @@ class PolicySet:
 
     def decide_shown(self, case: Case, shown: Case, executor: str = "forward") -> Decided:
         """Decide a case of which `shown` is the same with presumptions."""
-        compiled = self.selected(case)
+        compiled, presume = self.selected(case), shown is not case
         start = self.book.decides.start
         if start is not None and case.as_of.isoformat() < start:
             nothing = Outcome(tuple(0 for _ in range(2 * len(compiled.program.names))))
             reading = Reading(self.book, compiled, shown, nothing)
-            return Decided(reading, reading, self.reads_of(compiled), (), executor, decides=False)
+            return Decided(reading, reading, self.reads_of(compiled), (), executor, decides=False, policies=self, presume=presume)
         outcome, firings = self.run(compiled, shown, executor)
         with_them, reads = Reading(self.book, compiled, shown, outcome), self.reads_of(compiled)
         without = self._without(with_them, case, reads) if shown.presumed else with_them
-        return Decided(with_them, without, reads, firings, executor)
+        return Decided(with_them, without, reads, firings, executor, policies=self, presume=presume)
 
     def _without(self, shown: Reading, case: Case, reads: Reads) -> Reading:
         """The reading without presumptions: only the tests that read a presumed fact can come out otherwise."""

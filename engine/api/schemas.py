@@ -39,7 +39,7 @@ def schema_of_policies(book: Rulebook, lang: str) -> Schema:
 
 def shipped_schema(kind: str) -> Schema:
     """A schema as shipped: of a kind of policy file, or of the output."""
-    return raw(kind) if kind in ("decision", "trace") else standalone(kind)
+    return raw(kind) if kind in ("decision", "trace", "whatif") else standalone(kind)
 
 
 def shape(fact: Fact, lang: str) -> FactShape:

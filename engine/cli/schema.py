@@ -15,7 +15,8 @@ from engine.cli.output import Output
 
 GENERATED = ("profile", "policy")
 SHIPPED = (
-    "decision", "trace", "manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests",
+    "decision", "trace", "whatif",
+    "manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests",
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ SHIPPED = (
 def command(kind: str, policies: str | None, out: Output) -> int:
     """Print the JSON Schema of profiles, of decisions and their traces, or of a kind of policy file.
 
-    KIND is profile, policy (both with the vocabulary of the policies in them), decision, trace, manifest, vocabulary,
+    KIND is profile, policy (both with the vocabulary of the policies in them), decision, trace, whatif, manifest, vocabulary,
     combinations, sources, documents, steps, groups, table or tests.
     """
     from engine.api.schemas import schema_of_policies, schema_of_profiles, shipped_schema

@@ -65,10 +65,10 @@ def classes(
     tests: dict[Key, FactTest] = {at: spec for at in atoms if isinstance(spec := reading.compiled.atoms[at], FactTest)}
     for combination in excluding(reading, hidden) if never is None else never:
         tests |= {test: test for test in _tests(combination) if name in inputs_below(book, test.fact)}
-    bounds = _bounds(name, reading, reads)
+    bounds = bounds_of(name, reading, reads)
     if any(reads.fact(bound.fact) & hidden for bound in bounds):
         return None
-    candidates = _candidates(book.facts[name], [*tests.values(), *bounds], reading)
+    candidates = candidates_of(book.facts[name], [*tests.values(), *bounds], reading)
     return None if candidates is None else _classes(name, tests, candidates, reading, reads)
 
 
@@ -78,7 +78,7 @@ def _classes(name: str, tests: dict[Key, FactTest], candidates: Iterable[Told], 
     patterns: dict[tuple[Verdict, ...], Told] = {}
     for value in candidates:
         truth = Truth(reading.book, Variant({name: value}).of(reading.case))
-        if not _in_domains(truth, reads, name, reading):
+        if not in_domains(truth, reads, name, reading):
             continue
         verdicts = []
         for spec, checks in prepared:
@@ -106,7 +106,7 @@ def _tests(combination: Combination) -> list[FactTest]:
     return [FactTest(leaf.fact, leaf.checks) for leaf in leaves(combination.never) if isinstance(leaf, Test)]
 
 
-def _bounds(name: str, reading: Reading, reads: Reads) -> list[FactTest]:
+def bounds_of(name: str, reading: Reading, reads: Reads) -> list[FactTest]:
     """The domains of numbers computed from the input, as tests."""
     found = []
     for fact in (reading.book.facts[number] for number in reading.book.index.facts("number")):
@@ -116,7 +116,8 @@ def _bounds(name: str, reading: Reading, reads: Reads) -> list[FactTest]:
     return found
 
 
-def _candidates(fact: Fact, specs: list[FactTest], reading: Reading) -> Iterable[Told] | None:
+def candidates_of(fact: Fact, specs: list[FactTest], reading: Reading) -> Iterable[Told] | None:
+    """Values of an untold input among which every verdict of the tests occurs; None for texts and for too many."""
     if fact.type.many:
         return _sets(specs, reading)
     closed = domain(fact)
@@ -168,7 +169,7 @@ def _operands(spec: FactTest, reading: Reading) -> list[frozenset[object]] | Non
     return [operand_set(fact.of[1], day, book.groups) for _ in spec.checks]
 
 
-def _in_domains(truth: Truth, reads: Reads, name: str, reading: Reading) -> bool:
+def in_domains(truth: Truth, reads: Reads, name: str, reading: Reading) -> bool:
     """Whether computed numbers stay in their domains (no age below zero): the same test as for a told profile."""
     for fact in (reading.book.facts[number] for number in reading.book.index.facts("number")):
         if name in reads.fact(fact.name):

@@ -126,7 +126,7 @@ def _of_computed(book: Rulebook, name: str, reading: Reading, counts: frozenset[
             days |= {_birthday(parse_date(date), years) for date in dates for years in range(1, 111)}
         case "on_or_before" | "month_end_after":
             value = reading.truth.value(name)
-            told = [*dates, *([value] if isinstance(value, str) else [])]
+            told = [*dates, *([value] if isinstance(value, str) and _is_iso(value) else [])]
             days |= {day for date in told for day in (parse_date(date), parse_date(date) + NEXT)}
         case "days_between":
             moved = (shift * NEXT for count in counts for shift in (count, count + 1, -count, 1 - count))

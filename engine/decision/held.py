@@ -28,11 +28,12 @@ def judge(requirement: RequirementFound, reading: Reading) -> tuple[str | None, 
     for item in held:
         alternative = alternatives.get(item.document)
         if alternative is not None:
-            judged.append(_judge_item(item, requirement, alternative.months, reading))
+            judged.append(judge_item(item, requirement, alternative.months, reading))
     return min(judged, key=lambda found: (RANK.index(found[0]), len(found[1])), default=("missing", (), ()))
 
 
-def _judge_item(item: HeldItem, requirement: RequirementFound, months: int | None, reading: Reading) -> Judgement:
+def judge_item(item: HeldItem, requirement: RequirementFound, months: int | None, reading: Reading) -> Judgement:
+    """What one paper is worth for a requirement."""
     lacking: list[str] = []
     unclear: list[str] = []
     cautions: list[str] = []

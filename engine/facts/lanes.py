@@ -8,7 +8,8 @@ variant k alone would give.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from engine.clauses.compiled import AtomSpec, Compiled, FactTest, InForce
 from engine.clauses.program import negative, positive
@@ -20,29 +21,36 @@ from engine.linked.model import Rulebook
 
 DAY = "as_of"
 PLACE = "office.place"
+Cell = tuple[tuple[str, Any], ...]
+"""What some lanes have in common of what an atom reads: (fact, value) pairs, the day and the place among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What differs from the case: values told in addition or instead, another day, another competent office."""
+    """What differs from the case: values told in addition or instead, or not told, another day, another competent office."""
 
     told: Mapping[str, Told] = field(default_factory=dict)
     as_of: datetime.date | None = None
     forced: str | None = None
+    untold: frozenset[str] = frozenset()
+    """Facts that the case tells and the variant does not."""
 
-    def touches(self) -> frozenset[str]:
-        """The facts (and the day, and the place) that it changes."""
-        extra = ({DAY} if self.as_of else set()) | ({PLACE} if self.forced else set())
-        return frozenset(self.told) | extra
+    def pairs(self) -> Iterator[tuple[str, object]]:
+        """What differs, each with its value; None where it is untold."""
+        yield from self.told.items()
+        for name in self.untold:
+            yield name, None
+        if self.as_of:
+            yield DAY, self.as_of
+        if self.forced:
+            yield PLACE, self.forced
 
     def of(self, case: Case) -> Case:
         """The case that it makes of a case."""
-        return replace(
-            case,
-            told={**case.told, **self.told},
-            as_of=self.as_of or case.as_of,
-            forced=self.forced or case.forced,
-        )
+        told = {**case.told, **self.told}
+        for name in self.untold:
+            told.pop(name, None)
+        return replace(case, told=told, as_of=self.as_of or case.as_of, forced=self.forced or case.forced)
 
 
 class Reads:
@@ -56,6 +64,13 @@ class Reads:
         for at, names in enumerate(self.atoms):
             for name in names:
                 self.touching.setdefault(name, []).append(at)
+        self.closed = tuple(self._closed(names) for names in self.atoms)
+        self.settled: dict[tuple[int, Cell], bool | None] = {}
+        """Verdicts found so far of atoms that read one fact of few values, whatever the case: as many as the vocabulary has."""
+
+    def _closed(self, names: frozenset[str]) -> bool:
+        fact = self._book.facts.get(next(iter(names))) if len(names) == 1 else None
+        return fact is not None and fact.type.kind in ("boolean", "enum", "country") and not fact.type.many
 
     def _atom(self, spec: AtomSpec) -> frozenset[str]:
         if isinstance(spec, InForce):
@@ -103,32 +118,77 @@ def rails(
     a run of the case itself established, by literal, so that what no variant touches is not settled again.
     """
     every = (1 << len(variants)) - 1
-    touched: dict[int, int] = {}
-    for lane, variant in enumerate(variants):
-        for at in _atoms(reads, variant.touches()):
-            touched[at] = touched.get(at, 0) | 1 << lane
-    base = Truth(book, case)
-    truths = [Truth(book, variant.of(case)) for variant in variants]
+    differing, base = _Differing(variants), Truth(book, case)
+    truths: dict[Cell, Truth] = {}
     masks: dict[int, int] = {}
     for at, proposition in enumerate(compiled.program.atoms):
         if only is not None and at not in only:
             continue
-        spec, own = compiled.atoms[at], touched.get(at, 0)
-        shared = None if own == every else base.atom(spec) if known is None else _known(known, proposition)
-        true = every & ~own if shared is True else 0
-        false = every & ~own if shared is False else 0
-        while own:
-            bit = own & -own
-            verdict = truths[bit.bit_length() - 1].atom(spec)
-            true, false = (true | bit, false) if verdict else (true, false | bit) if verdict is False else (true, false)
-            own ^= bit
+        spec = compiled.atoms[at]
+        true = false = 0
+        for cell, lanes in differing.cells(reads.atoms[at], every):
+            if cell and (at, cell) in reads.settled:
+                verdict = reads.settled[at, cell]
+            elif cell:
+                truth = truths.get(cell) or truths.setdefault(cell, Truth(book, _of_cell(cell).of(case)))
+                verdict = truth.atom(spec)
+                if reads.closed[at]:
+                    reads.settled[at, cell] = verdict
+            else:
+                verdict = base.atom(spec) if known is None else _known(known, proposition)
+            if verdict:
+                true |= lanes
+            elif verdict is False:
+                false |= lanes
         masks[positive(proposition)], masks[negative(proposition)] = true, false
     return {literal: mask for literal, mask in masks.items() if mask}
 
 
+class _Differing:
+    """In which lanes each fact (or the day, or the place) has which other value than the case."""
+
+    def __init__(self, variants: Sequence[Variant]) -> None:
+        size = (len(variants) + 7) // 8
+        found: dict[str, dict[Any, bytearray]] = {}
+        for lane, variant in enumerate(variants):
+            for name, value in variant.pairs():
+                values = found.setdefault(name, {})
+                if value not in values:
+                    values[value] = bytearray(size)
+                values[value][lane >> 3] |= 1 << (lane & 7)
+        self._lanes = {
+            name: [(value, int.from_bytes(lanes, "little")) for value, lanes in values.items()] for name, values in found.items()
+        }
+        self._kept: dict[tuple[str, ...], list[tuple[Cell, int]]] = {}
+
+    def cells(self, names: frozenset[str], every: int) -> list[tuple[Cell, int]]:
+        """The lanes parted by what the names are in them; the empty cell is the case itself."""
+        key = tuple(sorted(name for name in names if name in self._lanes))
+        if key not in self._kept:
+            cells: list[tuple[Cell, int]] = [((), every)]
+            for name in key:
+                cells = [found for cell in cells for found in self._parted(cell, name)]
+            self._kept[key] = cells
+        return self._kept[key]
+
+    def _parted(self, cell: tuple[Cell, int], name: str) -> Iterator[tuple[Cell, int]]:
+        pairs, lanes = cell
+        for value, those in self._lanes[name]:
+            both = lanes & those
+            if both:
+                lanes ^= both
+                yield (*pairs, (name, value)), both
+        if lanes:
+            yield pairs, lanes
+
+
+def _of_cell(cell: Cell) -> Variant:
+    """The variant that differs in just that."""
+    found = dict(cell)
+    day, forced = found.pop(DAY, None), found.pop(PLACE, None)
+    untold = frozenset(name for name, value in found.items() if value is None)
+    return Variant({name: value for name, value in found.items() if value is not None}, day, forced, untold)
+
+
 def _known(established: Sequence[int], proposition: int) -> bool | None:
     return True if established[positive(proposition)] else False if established[negative(proposition)] else None
-
-
-def _atoms(reads: Reads, names: Iterable[str]) -> set[int]:
-    return {at for name in names for at in reads.touching.get(name, ())}

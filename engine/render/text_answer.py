@@ -6,10 +6,10 @@ In: a decision and its reading. Out: lines of a page. Newly guaranteed: nothing.
 from __future__ import annotations
 
 from engine.decision.model import Decision, OfficeFound
+from engine.decision.reasons import reasons
 from engine.facts.case import UNLISTED
 from engine.render.layout import Page
 from engine.render.names import Names
-from engine.render.reasons import reasons
 from engine.render.words import count
 from engine.run.reading import Reading
 

@@ -37,7 +37,7 @@ def _schemas(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]
         yield from _schemas(value.get(place), f"{path}/{place}")
 
 
-@pytest.mark.parametrize("name", [*KINDS, COMMON, "decision", "trace"])
+@pytest.mark.parametrize("name", [*KINDS, COMMON, "decision", "trace", "whatif"])
 def test_it_is_a_schema(name: str) -> None:
     """Draft 2020-12 accepts it."""
     path = bundled.schemas() / f"{name}.schema.json"

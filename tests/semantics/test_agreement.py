@@ -80,7 +80,8 @@ def test_variants_of_a_book_with_every_matcher(case: Case, rng: random.Random) -
 def _variant(rng: random.Random) -> Variant:
     told = {name: rng.choice(values) for name, values in VALUES.items() if rng.random() < 0.2}
     day = datetime.date.fromisoformat(rng.choice(DAYS)) if rng.random() < 0.5 else None
-    return Variant(told, day, rng.choice((None, None, *CODES)))
+    untold = frozenset(name for name in VALUES if name not in told and rng.random() < 0.2)
+    return Variant(told, day, rng.choice((None, None, *CODES)), untold)
 
 
 @given(rulebooks(), batches(), st.sampled_from(((), LAYERS[:1], LAYERS[1:])))
