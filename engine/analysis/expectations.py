@@ -21,7 +21,11 @@ from engine.policy.model import Value
 
 NEEDS: Mapping[str, bool | None] = {"required": True, "not_required": False, "open": None}
 """Keys of `requirements`: whether the requirement holds."""
-LISTS = ("steps", "notes", "conflicts", "gaps", "differences")
+EXACTLY, ADVISED = "exactly", "advised_exactly"
+"""Keys that list everything that is required, and every step and caution advised: nothing else may be."""
+ABSENT = ("not_advised", "not_differing")
+"""Keys that list what must not come out: steps and cautions, facts of which something else is said."""
+LISTS = ("steps", "notes", "conflicts", "gaps", "differences", ADVISED, *ABSENT)
 SINGLE = ("office", "entitled_from")
 KNOWN = ("here", "requirements", *LISTS, *SINGLE)
 
@@ -30,7 +34,7 @@ KNOWN = ("here", "requirements", *LISTS, *SINGLE)
 class Expectation:
     """One thing expected.
 
-    kind: fact, need, step, note, conflict, gap, difference, office or entitled_from. name: of the fact, requirement, step...
+    kind: fact, need, step, note, conflict, gap, difference, office, entitled_from, or a key of `ABSENT`. name: of the fact, requirement, step...
     reading: of a fact. is_: the value expected; None means open (no office, no day). because: the rule that must be the reason.
     """
 
@@ -49,6 +53,8 @@ class Expectation:
         if self.kind == "need":
             key = next(key for key, value in NEEDS.items() if value is self.is_)
             return f"requirements.{key}: {self.name}"
+        if self.kind in ABSENT:
+            return f"{self.kind}: {self.name}"
         return self.name if self.kind in SINGLE else f"{self.kind}s: {self.name}"
 
 
@@ -71,9 +77,18 @@ class Expectations:
                 yield from self._fact(item, HERE)
         elif name == "requirements" and isinstance(node, MappingNode):
             for item in node.entries:
+                if item.name == EXACTLY:
+                    yield from self._exactly(item.value)
+                    continue
                 yield from self._names("need", item.value, self._book.requirements, "PE304", NEEDS.get(item.name))
         elif name in ("steps", "notes"):
             yield from self._advice(name.removesuffix("s"), node)
+        elif name == ADVISED:
+            yield from self._advised(node)
+        elif name == "not_advised":
+            yield from self._names(name, node, self._book.steps, "PE305", False)
+        elif name == "not_differing":
+            yield from self._names(name, node, self._derived, "PE301", False)
         elif name in ("gaps", "differences"):
             yield from self._names(name.removesuffix("s"), node, self._derived | set(self._book.facts), "PE301", True)
         elif name == "conflicts":
@@ -129,6 +144,20 @@ class Expectations:
                 self._problems.add("PE802", item.span, name=name, right="notes" if kind == "step" else "steps", wrong=f"{kind}s")
             else:
                 yield from self._named(kind, item, steps, "PE305", True)
+
+    def _exactly(self, node: Node) -> Iterator[Expectation]:
+        """The listed requirements hold, and every other one does not."""
+        listed = list(self._names("need", node, self._book.requirements, "PE304", True))
+        named = {expected.name for expected in listed}
+        others = (name for name in self._book.requirements if name not in named)
+        yield from (*listed, *(Expectation("need", name, LAW, False, None, node.span) for name in others))
+
+    def _advised(self, node: Node) -> Iterator[Expectation]:
+        """The listed steps and cautions are advised, and no other one is."""
+        listed = list(self._names("step", node, self._book.steps, "PE305", True))
+        named = {expected.name for expected in listed}
+        others = (name for name in self._book.steps if name not in named)
+        yield from (*listed, *(Expectation("not_advised", name, LAW, False, None, node.span) for name in others))
 
     def _names(self, kind: str, node: Node, known: Iterable[str], code: str, is_: Value | None) -> Iterator[Expectation]:
         for item in node.items if isinstance(node, Sequence) else ():

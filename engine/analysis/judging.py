@@ -48,8 +48,11 @@ def judge(expected: Expectation, view: View) -> Failure | None:
             return _fact(expected, view)
         case "need":
             return _need(expected, view)
-        case "step" | "note":
+        case "step" | "note" | "not_advised":
             return _step(expected, view)
+        case "not_differing":
+            present = expected.name in view.differences
+            return _failure(expected, Term("test.not_listed"), Term("test.listed")) if present else None
         case "office":
             return _plain(expected, view.office)
         case "entitled_from":
@@ -133,14 +136,13 @@ def _need(expected: Expectation, view: View) -> Failure | None:
 
 def _step(expected: Expectation, view: View) -> Failure | None:
     got = view.reading.step(expected.name) if view.decides else None
-    if got:
+    if got is (expected.kind != "not_advised"):
         return None
     rules = tuple(rule for rule in view.reading.book.rules if expected.name in rule.advise)
     proposition = view.reading.compiled.proposition(f"step:{expected.name}")
     untold = view.untold([proposition]) if got is None and proposition is not None and view.decides else ()
-    return _failure(
-        expected, Term("test.advised"), OPEN if got is None else Term("test.not_advised"), _involved(view, rules), untold
-    )
+    words = {True: Term("test.advised"), False: Term("test.not_advised"), None: OPEN}
+    return _failure(expected, words[expected.kind != "not_advised"], words[got], _involved(view, rules), untold)
 
 
 def _involved(view: View, rules: tuple[Rule, ...]) -> tuple[Involved, ...]:

@@ -57,7 +57,9 @@ class PolicyTestRun:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
+class Ready:
+    """A test read: its case, what it expects, what is wrong in its file."""
+
     test: WrittenTest
     case: Case | None
     expected: tuple[Expectation, ...]
@@ -76,14 +78,14 @@ class Subject:
 
 def run_tests(subject: Subject, tests: Sequence[WrittenTest]) -> PolicyTestRun:
     """Run tests."""
-    ready = [_prepare(subject, test) for test in tests]
+    ready = [prepare(subject, test) for test in tests]
     cases = tuple(found.case for found in ready if found.case is not None)
     outcome = decide_all(subject, cases)
     results, lane = [], 0
     for found in ready:
         failures: tuple[Failure, ...] = ()
         if found.case is not None:
-            failures = _failures(subject, found, outcome, lane)
+            failures = failures_of(subject, found, outcome, lane)
             lane += 1
         results.append(PolicyTestResult(found.test, found.case, failures, found.problems))
     return PolicyTestRun(tuple(results), cases, outcome)
@@ -107,7 +109,8 @@ def decides(book: Rulebook, case: Case) -> bool:
     return book.decides.start is None or case.as_of.isoformat() >= book.decides.start
 
 
-def _prepare(subject: Subject, test: WrittenTest) -> _Ready:
+def prepare(subject: Subject, test: WrittenTest) -> Ready:
+    """Read one test."""
     problems = Problems()
     expected = Expectations(subject.book, problems).read(test.expect)
     options = Options(today=test.as_of, as_of=test.as_of, office=test.office, presume=test.presume)
@@ -116,10 +119,11 @@ def _prepare(subject: Subject, test: WrittenTest) -> _Ready:
     problems.extend(wrong)
     if case is not None and test.presume:
         case = with_presumptions(case, subject.book)
-    return _Ready(test, case, expected, problems.sorted())
+    return Ready(test, case, expected, problems.sorted())
 
 
-def _failures(subject: Subject, found: _Ready, outcome: Outcome, lane: int) -> tuple[Failure, ...]:
+def failures_of(subject: Subject, found: Ready, outcome: Outcome, lane: int) -> tuple[Failure, ...]:
+    """What one lane does otherwise than expected."""
     assert found.case is not None
     reading = Reading(subject.book, subject.compiled, found.case, outcome, lane)
     view = View(reading, subject.reads, decides=decides(subject.book, found.case))

@@ -1,0 +1,130 @@
+"""A test that would kill a mutant, searched around its rule.
+
+In: a bench, the mutants of a set. Out: for a surviving mutant a `Draft`, or None. Newly guaranteed: the draft was run with both rulebooks: it passes
+with the policies as they are and fails with the mutant. Finding none proves nothing ("searched, not proven").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from engine.analysis.around import Around, Neighbours, probed
+from engine.analysis.bench import Bench, fails
+from engine.analysis.drafts import Draft, draft, result_of
+from engine.analysis.expectations import Expectations
+from engine.analysis.mutants import Mutant, changed
+from engine.analysis.observed import told_apart
+from engine.analysis.policytests import Subject
+from engine.analysis.trials import Trial, Trials, bits, difference
+from engine.clauses.lower import lower
+from engine.decision.settled import OUTCOME
+from engine.facts.case import Case
+from engine.facts.lanes import Reads
+from engine.ground.problems import Problems
+from engine.ground.records import dataclass, replace
+
+TRIED = 6
+"""Cases looked at closely in each class of differences."""
+PLACE = ("residence.postcode", "residence.commune", "residence.department", "office.code")
+
+
+@dataclass(frozen=True, slots=True)
+class Killing:
+    """A search. found: a test that kills the mutant. lanes: how many profiles were tried."""
+
+    found: Draft | None
+    lanes: int
+
+
+class Killer:
+    """Searches tests that kill mutants."""
+
+    def __init__(self, bench: Bench, mutants: Sequence[Mutant]) -> None:
+        self._bench, subject = bench, bench.subject
+        made = [mutant.made for mutant in mutants if mutant.made is not None]
+        book = probed(subject.book, [*subject.book.rules, *made])
+        compiled = lower(book)
+        self._neighbours = Neighbours(bench, Subject(book, compiled, Reads(book, compiled), subject.places))
+        self._around: tuple[str, Around] | None = None
+        fixed = [f"{name}=" for name in OUTCOME]
+        self._classes: tuple[Callable[[str], bool], ...] = (
+            lambda name: name.startswith(tuple(fixed)),
+            lambda name: name.startswith(("need:", "step:")) or name.endswith("@here"),
+            lambda name: not name.startswith("rule:"),
+            bool,
+        )
+
+    def kill(self, mutant: Mutant) -> Killing:
+        """A test that passes with the policies and fails with the mutant. Ask for the mutants of a rule one after another."""
+        if mutant.row is not None:
+            trials = self._bench.trials
+            trial = trials.trial(changed(self._bench.subject.book, mutant), mutant.row, self._bench.rows.get(mutant.row, 0))
+        else:
+            trials = self._of_rule(mutant.rule).trials
+            trial = trials.trial(changed(self._bench.subject.book, mutant))
+        for lane in self._lanes(trials, trial):
+            found = self._try(mutant, trials, trial, lane)
+            if found is not None:
+                return Killing(found, len(trials.cases))
+        return Killing(None, len(trials.cases))
+
+    def _of_rule(self, name: str) -> Around:
+        """The cases around a rule; the last are kept, because its mutants follow each other."""
+        if self._around is None or self._around[0] != name:
+            self._around = name, self._neighbours.around(self._bench.subject.book.index.rule(name))
+        return self._around[1]
+
+    def _lanes(self, trials: Trials, trial: Trial) -> Iterator[int]:
+        """Lanes with a difference, those that differ in what a person is told first."""
+        seen: set[int] = set()
+        for wanted in self._classes:
+            fresh = (lane for lane in bits(difference(trials.first, trial, wanted)) if lane not in seen)
+            for _, lane in zip(range(TRIED), fresh, strict=False):
+                seen.add(lane)
+                yield lane
+
+    def _try(self, mutant: Mutant, trials: Trials, trial: Trial, lane: int) -> Draft | None:
+        """The draft of a lane, with no more told than it takes, where it kills."""
+        before = trials.first.view(lane)
+        if before.reading.conflicts:
+            return None
+        expect = told_apart(before, trial.view(lane))
+        if not expect:
+            return None
+        document = draft(trials.cases[lane], expect)
+        expected = Expectations(self._bench.subject.book, Problems()).read(document.written().expect)
+
+        def kills(case: Case) -> bool:
+            alone = Trials(self._bench.subject, [case], {})
+            after = alone.decided(trial.book, trial.compiled) if mutant.row is None else alone.trial(trial.book, mutant.row, 1)
+            return not fails(alone.first.view(0), expected) and fails(after.view(0), expected)
+
+        case = trials.cases[lane]
+        if not kills(case):
+            return None
+        presume = bool(case.presumed) or not self._bench.subject.book.index.facts("presumed")
+        for found in (draft(smallest(case, kills), expect, presume=presume), draft(case, expect, presume=presume)):
+            if self.verified(found, trial):
+                return found
+        return None
+
+    def verified(self, found: Draft, trial: Trial) -> bool:
+        """Whether a draft, read as a file is, passes with the policies and fails with the mutant."""
+        subject = self._bench.subject
+        mutated = Subject(trial.book, trial.compiled, trial.reads, subject.places)
+        return result_of(subject, found).passed and bool(result_of(mutated, found).failures)
+
+
+def smallest(case: Case, wanted: Callable[[Case], bool]) -> Case:
+    """The case with every answer left out that `wanted` does not need, tried one after another."""
+    for name in [name for name in case.told if name not in PLACE and case.presumed.get(name) != case.told[name]]:
+        told = {other: value for other, value in case.told.items() if other != name}
+        case = _kept(replace(case, told=told), case, wanted)
+    told = {name: value for name, value in case.told.items() if name not in PLACE}
+    case = _kept(replace(case, told=told, place=None, found_by=None), case, wanted)
+    case = _kept(replace(case, held=None), case, wanted)
+    return _kept(replace(case, asked=frozenset()), case, wanted)
+
+
+def _kept(smaller: Case, case: Case, wanted: Callable[[Case], bool]) -> Case:
+    return smaller if smaller != case and wanted(smaller) else case
