@@ -1,10 +1,11 @@
 """Cases around a rule: those of the tests nearest to it, and what small changes make of them.
 
-In: a bench and a rule. Out: `Trials` of many cases. Newly guaranteed: each case is possible (no combination that cannot be), and its atoms are
-settled as alone; the choice is the same from run to run.
+In: a bench and a rule. Out: `Trials` of many cases. Newly guaranteed: each case is possible (no combination that cannot be),
+and its atoms are settled as alone; the choice is the same from run to run.
 
-From the nearest cases, one answer at a time takes every value that some test (of the rules, or of a mutant) tells apart, two answers that the
-rule itself reads change together, and the day moves to the edges of the windows of the rule, with the dates told or without them.
+From the nearest cases, one answer at a time takes every value that some test (of the rules, or of a mutant) tells apart, two
+answers that the rule itself reads change together, and the day moves to the edges of the windows of the rule, with the dates
+told or without them.
 """
 
 from __future__ import annotations
@@ -65,14 +66,14 @@ class Neighbours:
         cases: list[Case] = []
         origins: list[int] = []
         verdicts: dict[AtomSpec, Masks] = {}
-        for place, lane in enumerate(self._nearest(rule)):
+        for place, lane in enumerate(self.nearest(rule)):
             base = self._bench.trials.cases[lane]
             if rule.layer != NATIONAL and base.forced is None:
                 base = replace(base, forced=rule.layer)
             variants = [Variant(), *self._single(base, wider), *self._days(rule, base)]
             if place < IN_PAIRS:
                 variants += self._pairs(base, direct)
-            variants = [variant for variant in variants if self._possible(variant.of(base))]
+            variants = [variant for variant in variants if self.possible(variant.of(base))]
             if not variants:
                 continue
             found = rails(self._probe.book, self._probe.compiled, self._probe.reads, base, variants)
@@ -86,7 +87,7 @@ class Neighbours:
 
     # where to begin ----------------------------------------------------------------------------------------------------------
 
-    def _nearest(self, rule: Rule) -> list[int]:
+    def nearest(self, rule: Rule) -> list[int]:
         """The tests in which the fewest conditions of a rule fail; among equals, those that tell least."""
         parts = rule.when.children if isinstance(rule.when, And) else (rule.when,)
         scores = [0] * len(self._bench.trials.cases)
@@ -151,9 +152,9 @@ class Neighbours:
             for edge in (window.start, window.end):
                 for day in () if edge is None else (parse_date(edge) + shift * NEXT for shift in (-2, -1, 0, 1, 2)):
                     yield Variant(as_of=day)
-                    yield Variant(self._moved(base, day - base.as_of), as_of=day)
+                    yield Variant(self.moved(base, day - base.as_of), as_of=day)
 
-    def _moved(self, base: Case, shift: datetime.timedelta) -> Mapping[str, Told]:
+    def moved(self, base: Case, shift: datetime.timedelta) -> Mapping[str, Told]:
         """The dates told, moved with the day of the decision."""
         facts = self._bench.subject.book.facts
         dates = {name: value for name, value in base.told.items() if isinstance(value, str) and facts[name].type.kind == "date"}
@@ -166,7 +167,8 @@ class Neighbours:
             self._values[key] = boundary(self._probe, name, day)[:MOST_VALUES]
         return self._values[key]
 
-    def _possible(self, case: Case) -> bool:
+    def possible(self, case: Case) -> bool:
+        """Whether a case is no combination that cannot be, on a day that the policies decide."""
         book = self._bench.subject.book
         truth = Truth(book, case)
         return decides(book, case) and not any(truth.holds(combination.never) for combination in book.combinations)
@@ -174,16 +176,22 @@ class Neighbours:
 
 def boundary(subject: Subject, name: str, day: datetime.date) -> tuple[Told, ...]:
     """A value of an input for every verdict that tests of it can have, on a day."""
-    silent = Outcome(tuple(0 for _ in range(2 * len(subject.compiled.program.names))))
-    reading = Reading(subject.book, subject.compiled, Case(as_of=day, told={}), silent)
+    reading = silent(subject, Case(as_of=day, told={}))
     values = representatives(name, reading, subject.reads)
     if values is None and subject.book.facts[name].type.kind == "date":
         values = tuple((day + shift * NEXT).isoformat() for shift in (-4000, -400, -100, -91, -1, 0, 1, 100))
     return values or ()
 
 
+def silent(subject: Subject, case: Case) -> Reading:
+    """A reading of a case in which nothing was concluded."""
+    return Reading(
+        subject.book, subject.compiled, case, Outcome(tuple(0 for _ in range(2 * len(subject.compiled.program.names))))
+    )
+
+
 def probed(book: Rulebook, rules: Sequence[Rule]) -> Rulebook:
-    """The rulebook with one rule more, which concludes nothing and has every test of the given rules: their atoms exist, and are told apart."""
+    """The rulebook with a rule more, which concludes nothing and has every test of the given rules: they are told apart."""
     tests: dict[tuple[object, ...], Test] = {}
     for rule in rules:
         for leaf in leaves(rule.when):

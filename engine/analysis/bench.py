@@ -1,7 +1,8 @@
 """A test bench: the tests of a set, kept ready, against changed versions of the set.
 
-In: a subject and its tests, which pass. Out: for any mutant, the first test that fails. Newly guaranteed: the answer is the one of
-all tests run anew; a lane in which no fact, rule or requirement has changed is judged again only for what depends on more than it.
+In: a subject and its tests, which pass. Out: for any mutant, the first test that fails. Newly guaranteed: the answer is the one
+of all tests run anew; a lane in which no fact, rule or requirement has changed is judged again only for what depends on more
+than it.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from engine.analysis.mutants import Mutant, RowOf, changed
 from engine.analysis.policytests import Ready, Subject, decide_all, prepare
 from engine.analysis.testfiles import WrittenTest
 from engine.analysis.testview import View
-from engine.analysis.trials import Trials, bits, difference
+from engine.analysis.trials import Trial, Trials, bits, public
+from engine.clauses.compiled import Compiled, rule_name
 from engine.clauses.program import negative, positive
+from engine.decision.decide import COMPLETE
 from engine.decision.settled import OUTCOME
 from engine.facts.computed import arguments_of
+from engine.linked.model import LAW, Rulebook
+from engine.policy.model import Value
 from engine.run.reading import Reading
 
 
@@ -38,7 +43,7 @@ class Bench:
         """The id of a test that fails with the mutant; None where all pass."""
         using = self.rows.get(mutant.row, 0) if mutant.row is not None else 0
         trial = self.trials.trial(changed(self.subject.book, mutant), mutant.row, using)
-        touched = difference(self.trials.first, trial) | using
+        touched = self._touched(mutant, trial) | using
         for lane in bits(touched):
             if fails(trial.view(lane), self.tests[lane].expected):
                 return self.tests[lane].test.id
@@ -46,6 +51,31 @@ class Bench:
             if not touched >> lane & 1 and fails(trial.view(lane), expected):
                 return self.tests[lane].test.id
         return None
+
+    def _touched(self, mutant: Mutant, trial: Trial) -> int:
+        """The lanes in which what their test expects may have changed; every lane that has come into conflict."""
+        watched, broad = self._watched
+        touched, rails = in_conflict(trial), trial.outcome.rails
+        for name, (true, false) in self.trials.first.public.items():
+            at = trial.compiled.proposition(name)
+            changed_ = true if at is None else (true ^ rails[positive(at)]) | (false ^ rails[negative(at)])
+            touched |= changed_ & (watched.get(name, 0) | broad) if changed_ else 0
+        for name in trial.compiled.index.keys() - self.trials.first.public.keys():
+            touched |= rails[positive(trial.compiled.index[name])] if public(name) else 0
+        return touched | watched.get(rule_name(mutant.rule), 0)  # its conclusions may be others, though nothing else changed
+
+    @cached_property
+    def _watched(self) -> tuple[dict[str, int], int]:
+        """For each proposition, the lanes whose test expects something of it; and the lanes that expect more than those."""
+        first, found = self.trials.first, dict[str, int]()
+        broad = in_conflict(first)
+        for lane, ready in enumerate(self.tests):
+            for expected in ready.expected:
+                names = _names(expected, first.compiled, first.book)
+                broad |= 0 if names else 1 << lane
+                for name in names:
+                    found[name] = found.get(name, 0) | 1 << lane
+        return found, broad | sum(1 << lane for lane, _ in self._beyond)
 
     @cached_property
     def _beyond(self) -> tuple[tuple[int, tuple[Expectation, ...]], ...]:
@@ -73,6 +103,31 @@ class Bench:
                     if book.tables[table].rows[at].window.covers(case.as_of.isoformat()):
                         found[RowOf(table, at)] = found.get(RowOf(table, at), 0) | 1 << lane
         return found
+
+
+def _names(expected: Expectation, compiled: Compiled, book: Rulebook) -> list[str]:
+    """The propositions that decide an expectation; none where other things do too."""
+    names = compiled.program.names
+    if expected.kind == "need":
+        found = compiled.need(expected.name)
+        return [] if found is None else [names[found]]
+    if expected.kind in ("step", "note", "not_advised"):
+        return [f"step:{expected.name}"]
+    if expected.kind != "fact" or expected.name == COMPLETE:
+        return []
+    fact = book.facts[expected.name]
+    values: tuple[Value, ...] = (True,) if fact.type.kind == "boolean" else fact.values
+    literals = [compiled.value(fact.name, value, expected.reading if fact.varies else LAW) for value in values]
+    because = [] if expected.because is None else [rule_name(expected.because)]
+    return [*(names[literal // 2] for literal in literals if literal is not None), *because]
+
+
+def in_conflict(trial: Trial) -> int:
+    """The lanes in which some proposition is established both true and false."""
+    rails, found = trial.outcome.rails, 0
+    for proposition in range(len(trial.compiled.program.names)):
+        found |= rails[positive(proposition)] & rails[negative(proposition)]
+    return found
 
 
 def fails(view: View, expected: Sequence[Expectation]) -> bool:

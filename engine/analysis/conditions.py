@@ -1,10 +1,11 @@
 """Coverage of the conditions by the tests.
 
-In: the outcome of a run of the tests over the whole program, all offices. Out: for each condition of each rule, how many tests saw it true
-and how many false. Newly guaranteed: a condition read twice (in the law, at the office) is seen when either reading is.
+In: the outcome of a run of the tests over the whole program, all offices. Out: for each condition of each rule, how many tests
+saw it true and how many false. Newly guaranteed: a condition read twice (in the law, at the office) is seen when either reading
+is.
 
-A condition is a test of a fact, or several with all, any or count. A negation is seen as what it negates, and one condition alone
-in a list as itself: each is counted once.
+A condition is a test of a fact, or several with all, any or count. A negation is seen as what it negates, and one condition
+alone in a list as itself: each is counted once.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Masks = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class ConditionCoverage:
-    """One condition. at: where it stands in the `when` of its rule (`0/1`; empty for the whole). true, false: tests that saw it so."""
+    """One condition. at: where it stands in the `when` of its rule (`0/1`). true, false: how many tests saw it so."""
 
     rule: str
     at: str

@@ -1,7 +1,7 @@
 """Proposed tests: a profile, a day, and what came out.
 
-In: a case and what is to be expected of it. Out: `Draft`; as a test that can be run. Newly guaranteed: what is proposed says nothing that
-was not told: presumed answers come back by themselves.
+In: a case and what is to be expected of it. Out: `Draft`; as a test that can be run. Newly guaranteed: what is proposed says
+nothing that was not told: presumed answers come back by themselves.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Small edits of a condition: what a slip of the author could have written instead.
 
-In: a linked condition. Out: `Edit` values, each the whole condition with one place changed. Newly guaranteed: what an edit makes is a condition
-of the same facts whose values and thresholds lie in their domains; no edit is the condition itself written otherwise.
+In: a linked condition. Out: `Edit` values, each the whole condition with one place changed. Newly guaranteed: what an edit
+makes is a condition of the same facts whose values and thresholds lie in their domains; no edit is the condition itself written
+otherwise.
 """
 
 from __future__ import annotations

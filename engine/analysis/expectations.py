@@ -34,8 +34,9 @@ KNOWN = ("here", "requirements", *LISTS, *SINGLE)
 class Expectation:
     """One thing expected.
 
-    kind: fact, need, step, note, conflict, gap, difference, office, entitled_from, or a key of `ABSENT`. name: of the fact, requirement, step...
-    reading: of a fact. is_: the value expected; None means open (no office, no day). because: the rule that must be the reason.
+    kind: fact, need, step, note, conflict, gap, difference, office, entitled_from, or a key of `ABSENT`. name: of the fact,
+    requirement, step... reading: of a fact. is_: the value expected;
+    None means open (no office, no day). because: the rule that must be the reason.
     """
 
     kind: str

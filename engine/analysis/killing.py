@@ -1,7 +1,8 @@
 """A test that would kill a mutant, searched around its rule.
 
-In: a bench, the mutants of a set. Out: for a surviving mutant a `Draft`, or None. Newly guaranteed: the draft was run with both rulebooks: it passes
-with the policies as they are and fails with the mutant. Finding none proves nothing ("searched, not proven").
+In: a bench, the mutants of a set. Out: for a surviving mutant a `Draft`, or None. Newly guaranteed: the draft was run with both
+rulebooks: it passes with the policies as they are and fails with the mutant. Finding none proves nothing ("searched, not
+proven").
 """
 
 from __future__ import annotations

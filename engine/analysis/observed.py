@@ -1,7 +1,8 @@
 """What can be told apart in two outcomes of one case, as a policy test would expect it.
 
-In: the views of one lane before and after a change. Out: expectations that the first meets and the second does not. Newly guaranteed: each is a
-line that a file of tests can hold; what a person is told (outcome, papers, steps) comes before what it is derived from.
+In: the views of one lane before and after a change. Out: expectations that the first meets and the second does not.
+Newly guaranteed: each is a line that a file of tests can hold; what a person is told (outcome, papers, steps) comes before what
+it is derived from.
 """
 
 from __future__ import annotations
@@ -24,14 +25,18 @@ Line = tuple[str, str, object]
 
 def told_apart(before: View, after: View) -> dict[str, object]:
     """Expectations that tell the second from the first; empty where none does."""
+    lines = lines_apart(before, after)
+    return gathered([*_entitlement(before), *lines]) if lines else {}
+
+
+def lines_apart(before: View, after: View) -> list[Line]:
+    """Lines that the first meets and the second does not: of what is derived only where what a person is told is the same."""
     lines: list[Line] = []
     for found in (_outcome, _needs, _here, _steps, _facts, _because, _differences):
         lines += list(found(before, after))[: MOST_LINES - len(lines)]
         if lines and found in (_steps, _facts, _because):
             break
-    if not lines:
-        return {}
-    return gathered([*_entitlement(before), *lines])
+    return lines
 
 
 def gathered(lines: list[Line]) -> dict[str, object]:
@@ -50,13 +55,14 @@ def gathered(lines: list[Line]) -> dict[str, object]:
 
 
 def outcome_lines(view: View) -> Plain:
-    """The outcome as a file of tests expects it."""
+    """The outcome as a file of tests expects it, as far as it is known."""
     facts = view.reading.book.facts
-    return {name: _said(name, view.fact(name)) for name in OUTCOME if name in facts}
+    found = {name: view.fact(name) for name in OUTCOME if name in facts}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _entitlement(view: View) -> Iterator[Line]:
-    if "entitlement" in view.reading.book.facts:
+    if "entitlement" in view.reading.book.facts and view.fact("entitlement") is not None:
         yield "entitlement", "", view.entitlement
 
 

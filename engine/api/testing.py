@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.analysis.conditions import conditions as conditions_seen
 from engine.analysis.coverage import coverage
 from engine.analysis.policytests import PolicyTestResult, Subject, run_tests
 from engine.analysis.testfiles import WrittenTest, written_tests
@@ -20,8 +21,11 @@ SAMPLE = 20
 """Tests decided by both executors, spread over the set."""
 
 
-def run_policy_tests(path: str | Path | None = None, pattern: str = "") -> PolicyTestReport:
-    """Run the tests of a policy folder (the bundled one by default) whose id, title or file contains `pattern`."""
+def run_policy_tests(path: str | Path | None = None, pattern: str = "", *, conditions: bool = False) -> PolicyTestReport:
+    """Run the tests of a policy folder (the bundled one by default) whose id, title or file contains `pattern`.
+
+    conditions: report what the tests saw of each condition, too.
+    """
     policies = load(path)
     tests = [test for test in read_tests(policies.root) if _matches(test, pattern)]
     subject = Subject(policies.book, policies.compiled, policies.reads, lambda: policies.places)
@@ -36,6 +40,7 @@ def run_policy_tests(path: str | Path | None = None, pattern: str = "") -> Polic
         coverage=coverage(subject, run.outcome),
         compared=len(sample),
         disagreements=tuple(result.test.id for result in sample if not _agree(policies, result)),
+        conditions=conditions_seen(subject, run.outcome) if conditions else None,
     )
 
 

@@ -30,6 +30,7 @@ class Builder:
         self._clauses: list[Clause] = []
         self._origins: dict[Origin, int] = {}
         self._atoms: dict[AtomSpec, int] = {}
+        self._last: tuple[Origin | None, int] = (None, 0)
         self.aliases: dict[str, str] = {}
 
     def new(self, name: str) -> Signed:
@@ -65,7 +66,9 @@ class Builder:
 
     def clause(self, head: int, body: Iterable[int], origin: Origin) -> None:
         """Add `head <- body`."""
-        why = self._origins.setdefault(origin, len(self._origins))
+        if origin is not self._last[0]:  # clauses of one construct follow each other
+            self._last = origin, self._origins.setdefault(origin, len(self._origins))
+        why = self._last[1]
         self._clauses.append(Clause(head, tuple(dict.fromkeys(body)), why))
 
     def done(self) -> Compiled:

@@ -10,6 +10,7 @@ from engine.analysis.judging import Failure
 from engine.analysis.policytests import PolicyTestResult
 from engine.analysis.testreport import PolicyTestReport
 from engine.ground.spans import Span
+from engine.render.conditions import conditions_json
 from engine.render.findings_places import place, placed
 from engine.render.findings_words import spoken
 
@@ -24,6 +25,8 @@ def tests_json(report: PolicyTestReport, lang: str, *, with_coverage: bool) -> d
     }
     if with_coverage:
         found["coverage"] = _coverage(report, report.coverage)
+    if report.conditions is not None:
+        found["conditions"] = conditions_json(report.conditions, report.root)
     return found
 
 

@@ -12,6 +12,7 @@ from engine.analysis.policytests import PolicyTestResult
 from engine.analysis.testreport import PolicyTestReport
 from engine.ground.show import show
 from engine.ground.spans import Span
+from engine.render.conditions import conditions_text
 from engine.render.findings_places import place, placed
 from engine.render.findings_words import say, spoken
 
@@ -26,6 +27,8 @@ def tests_text(report: PolicyTestReport, lang: str, color: bool, *, with_coverag
     lines.append(_summary(report, lang))
     if with_coverage:
         lines.append(coverage_line(report.coverage, lang))
+    if report.conditions is not None:
+        lines += ["", conditions_text(report.conditions, report.root, lang)]
     return "\n".join(lines)
 
 

@@ -53,6 +53,10 @@ def test_the_small_set_passes_and_is_covered() -> None:
         ("entitlement: waiting", "requirements: {not_required: [identity]}", "requirements.not_required: identity",
          "not required", "required"),
         ("entitlement: waiting", "notes: [scams]", "notes: scams", "advised", "not advised"),
+        ("entitlement: waiting", "not_advised: [call]", "not_advised: call", "not advised", "advised"),
+        ("entitlement: waiting", "advised_exactly: []", "not_advised: call", "not advised", "advised"),
+        ("entitlement: waiting", "requirements: {exactly: [identity, birth-record]}",
+         "requirements.not_required: proof-of-residence", "not required", "required"),
         ("entitlement: waiting", "gaps: [stay.lawful]", "gaps: stay.lawful", "listed", "nothing"),
         ("entitlement: waiting", "conflicts: [entitlement]", "conflicts: entitlement", "listed", "nothing"),
         ("entitlement: waiting", "differences: [birth_record.translation_needed]",
@@ -144,3 +148,12 @@ def test_coverage_misses_what_no_test_shows(tmp_path: Path) -> None:
     report = run(tmp_path, (BASE, "", added))
     assert [(rule.rule, rule.missing) for rule in report.coverage.missing] == [("minors", ("effective",))]
     assert report.passed() and not report.passed(100)
+
+
+def test_nothing_else_may_be_said(tmp_path: Path) -> None:
+    report = run(
+        tmp_path, (TESTS, "differences: [birth_record.translation_needed]", "not_differing: [birth_record.translation_needed]")
+    )
+    assert [(found.path, spoken(found.got, "en")) for found in failures(report, EUROPEAN)] == [
+        ("not_differing: birth_record.translation_needed", "listed")
+    ]

@@ -79,3 +79,41 @@ def test_test_of_invalid_policies(tmp_path: Path, capsys: pytest.CaptureFixture[
     root = changed(tmp_path, (BASE, "stay.document: card", "stay.document: cart"))
     code, out, err = run(capsys, "test", "--policies", str(root), "--lang", "en")
     assert code == 4 and out == "" and "PE311" in err
+
+
+def test_mutants_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("test", "--policies", str(SMALL), "--mutate", "--run", "record-of-adults", "--jobs", "1", "--format", "json")
+    code, out, _ = run(capsys, *arguments, "--fail-under", "99")
+    found = json.loads(out)
+    assert code == 1 and found["summary"]["survived"] == 3 and found["summary"]["mutants"] == len(found["mutants"])
+    survivor = next(mutant for mutant in found["mutants"] if mutant["status"] == "survived")
+    assert survivor["line"] > 0 and survivor["test"]["expect"]["requirements"]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_mutants_as_text(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "test", "--policies", str(SMALL), "--mutate", "--sample", "9", "--jobs", "1", "--lang", lang)
+    assert code == 0 and ("9 of 54" in out if lang == "en" else "9 mutants sur 54" in out)
+
+
+def test_conditions_covered(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("test", "--policies", str(SMALL), "--coverage=conditions", "--lang", "en")
+    code, out, _ = run(capsys, *arguments)
+    assert code == 0 and "stay.validated: true: never seen false" in out and "coverage of conditions 93.8%" in out
+    assert run(capsys, *arguments, "--fail-under", "95")[0] == 1
+    assert run(capsys, "test", "--policies", str(SMALL), "--coverage", "--fail-under", "95", "--lang", "en")[0] == 0
+
+
+def test_proposed_tests_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root, file = changed(tmp_path), tmp_path / "policies" / "tests" / "new.yaml"
+    code, out, err = run(capsys, "test", "--policies", str(root), "--generate", "--out", str(file), "--lang", "en")
+    assert code == 0 and out == "" and "6 tests written" in err
+    assert run(capsys, "test", "--policies", str(root), "--lang", "en")[0] == 0
+    assert run(capsys, "test", "--policies", str(root), "--generate", "--out", str(tmp_path / "no" / "new.yaml"))[0] in (0, 2)
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--mutate", "--generate"), ("--mutate", "--coverage"), ("--sample", "3"), ("--out", "x.yaml")]
+)
+def test_what_does_not_go_together(wrong: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "test", "--policies", str(SMALL), *wrong)[0] == 2

@@ -1,0 +1,151 @@
+"""Mutants run: whether the tests of a set notice slips in its policies.
+
+In: a subject, its tests, a choice of mutants. Out: `MutationRun`: which mutants the tests kill, which survive, with a test that
+would kill each, and which mean the same. Newly guaranteed: a mutant is killed only when a test was seen to fail with it; a
+proposed test was run with both; the same choice gives the same result, whatever the number of processes.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Sequence
+
+from engine.analysis.bench import Bench
+from engine.analysis.drafts import Draft
+from engine.analysis.equivalent import Equivalence
+from engine.analysis.killing import Killer, Killing
+from engine.analysis.mutants import Mutant, RowOf, by_rule, mutants
+from engine.analysis.parallel import Progress, silent, spread
+from engine.analysis.policytests import Subject
+from engine.analysis.testfiles import WrittenTest
+from engine.ground.records import dataclass
+
+SEED = 2016
+MOST_ROWS = 60
+"""Rows of one table that are left out, of those that tests look up: of more, a sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which mutants. pattern: in the id or the file of the rule. sample: how many at most, taken at random from a fixed seed."""
+
+    pattern: str = ""
+    sample: int | None = None
+    seed: int = SEED
+    search: bool = True
+    jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MutantResult:
+    """One mutant. killed_by: a test that fails. same: why it means the same. found: a test that would kill it. lanes: tried."""
+
+    mutant: Mutant
+    killed_by: str | None
+    same: str | None = None
+    found: Draft | None = None
+    lanes: int = 0
+
+    @property
+    def survived(self) -> bool:
+        """Whether no test fails, though it is not known to mean the same."""
+        return self.killed_by is None and self.same is None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of one table: how many there are, how many the tests look up, how many were left out in turn."""
+
+    table: str
+    rows: int
+    used: int
+    tried: int
+
+
+@dataclass(frozen=True, slots=True)
+class MutationRun:
+    """A run. total: mutants there are; results: those that were tried."""
+
+    results: tuple[MutantResult, ...]
+    total: int
+    seed: int
+    rows: tuple[Rows, ...]
+    searched: bool
+
+    @property
+    def killed(self) -> int:
+        """How many were killed."""
+        return sum(1 for result in self.results if result.killed_by is not None)
+
+    @property
+    def survivors(self) -> tuple[MutantResult, ...]:
+        """Those that no test notices."""
+        return tuple(result for result in self.results if result.survived)
+
+    @property
+    def same(self) -> tuple[MutantResult, ...]:
+        """Those that mean the same."""
+        return tuple(result for result in self.results if result.same is not None)
+
+    @property
+    def score(self) -> float:
+        """Killed, of those that do not mean the same, in percent."""
+        counted = len(self.results) - len(self.same)
+        return 100.0 * self.killed / counted if counted else 100.0
+
+
+def run_mutants(
+    subject: Subject, tests: Sequence[WrittenTest], choice: Choice, today: datetime.date, progress: Progress = silent
+) -> MutationRun:
+    """Run the tests, which pass, on mutants of the policies."""
+    bench = Bench(subject, tests)
+    rows, kept = _rows(bench, choice.seed)
+    every = [mutant for mutant in mutants(subject.book, rows) if _matches(mutant, choice.pattern)]
+    chosen = every
+    if choice.sample is not None and choice.sample < len(every):
+        places = sorted(random.Random(choice.seed).sample(range(len(every)), choice.sample))
+        chosen = [every[at] for at in places]
+    killed = dict(zip((mutant.name for mutant in chosen), spread(bench.failing, chosen, choice.jobs, progress), strict=True))
+    searched = _searched(bench, every, [mutant for mutant in chosen if killed[mutant.name] is None], choice, progress)
+    equivalence = Equivalence(subject.book, subject.compiled, today)
+    results = tuple(_result(mutant, killed[mutant.name], searched.get(mutant.name), equivalence) for mutant in chosen)
+    return MutationRun(results, len(every), choice.seed, kept, choice.search)
+
+
+def _searched(
+    bench: Bench, every: Sequence[Mutant], surviving: Sequence[Mutant], choice: Choice, progress: Progress
+) -> dict[str, Killing]:
+    """What the search found for each surviving mutant; the mutants of a rule follow each other."""
+    if not choice.search or not surviving:
+        return {}
+    killer = Killer(bench, every)
+    ordered = [mutant for several in by_rule(surviving).values() for mutant in several]
+    found = spread(killer.kill, ordered, choice.jobs, progress)
+    return {mutant.name: killing for mutant, killing in zip(ordered, found, strict=True)}
+
+
+def _result(mutant: Mutant, killed_by: str | None, killing: Killing | None, equivalence: Equivalence) -> MutantResult:
+    if killed_by is not None:
+        return MutantResult(mutant, killed_by)
+    if killing is not None and killing.found is not None:
+        return MutantResult(mutant, None, None, killing.found, killing.lanes)
+    return MutantResult(mutant, None, equivalence.reason(mutant), None, killing.lanes if killing is not None else 0)
+
+
+def _matches(mutant: Mutant, pattern: str) -> bool:
+    return pattern in mutant.name or pattern in mutant.span.file
+
+
+def _rows(bench: Bench, seed: int) -> tuple[list[RowOf], tuple[Rows, ...]]:
+    """The rows to leave out, and what is said about it."""
+    tables: dict[str, list[RowOf]] = {}
+    for row in sorted(bench.rows, key=lambda row: (row.table, row.at)):
+        tables.setdefault(row.table, []).append(row)
+    chosen: list[RowOf] = []
+    said: list[Rows] = []
+    for name, used in tables.items():
+        kept = used if len(used) <= MOST_ROWS else random.Random(seed).sample(used, MOST_ROWS)
+        chosen += kept
+        said.append(Rows(name, len(bench.subject.book.tables[name].rows), len(used), len(kept)))
+    return chosen, tuple(said)
