@@ -14,7 +14,7 @@ from functools import cached_property
 from engine.analysis.whatif import WAIT, Goal
 from engine.clauses.compiled import FactTest
 from engine.decision.completions import bounds_of, candidates_of, in_domains
-from engine.decision.dates import change_days
+from engine.decision.moments import change_days
 from engine.facts.case import Told
 from engine.facts.computed import inputs_below
 from engine.facts.lanes import DAY, Reads, Variant

@@ -19,8 +19,10 @@ from engine.run.outcome import Firing
 from engine.run.reading import Reading
 
 if TYPE_CHECKING:  # what explains is imported when an explanation is wanted
+    import datetime
     from collections.abc import Sequence
 
+    from engine.analysis.timeline import Timeline
     from engine.analysis.whatif import WhatIf
     from engine.analysis.whatif_papers import FilePlan
     from engine.api.policyset import PolicySet
@@ -159,6 +161,12 @@ class Decided:
         if self._policies is None:
             raise ValueError("decided without a policy set: it cannot be decided again")
         return Redecide(self._policies, self.without.case, presume=self._presume)
+
+    def timeline(self, *, since: datetime.date | None = None, until: datetime.date | None = None) -> Timeline:
+        """Every day on which the decision changes, and why; the facts told are held, only the day moves."""
+        from engine.analysis.timeline import timeline
+
+        return timeline(self.reading, self._reads, decides=self._decides).between(since, until)
 
     def trace(self, *, redact: bool = False) -> tuple[dict[str, object], dict[str, str]]:
         """The trace, and (under `redact`) the salts of the withheld values, for the person to keep."""

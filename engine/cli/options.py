@@ -19,7 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 LANGUAGES = ("en", "fr")
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def day_option(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
     from engine.ground.dates import parse_date
@@ -39,7 +39,7 @@ def policies_option(command: F) -> F:
 
 def as_of_option(command: F, help: str = "The day to look from (YYYY-MM-DD); today by default.") -> F:
     """--as-of."""
-    return click.option("--as-of", metavar="DATE", callback=_day, help=help)(command)
+    return click.option("--as-of", metavar="DATE", callback=day_option, help=help)(command)
 
 
 def deciding_options(command: F) -> F:

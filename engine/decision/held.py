@@ -6,6 +6,8 @@ Newly guaranteed: an attribute that is not told makes the status unclear, never 
 
 from __future__ import annotations
 
+import datetime
+
 from engine.decision.model import AttributeNeed, RequirementFound
 from engine.facts.case import HeldItem
 from engine.ground.dates import add, parse_date, parse_duration
@@ -88,6 +90,13 @@ def _recent(item: HeldItem, duration: str, reading: Reading) -> bool | None:
     if issued is None:
         return None
     return add(parse_date(str(issued)), parse_duration(duration)) >= reading.case.as_of
+
+
+def days_of_age(reading: Reading) -> set[datetime.date]:
+    """Days on which a paper held becomes too old for one that must be recent."""
+    issued = {_told("issued_on", item, reading) for item in reading.case.held or ()}
+    ends = {add(parse_date(str(day)), parse_duration(span)) for day in issued - {None} for span in MONTHS_OF.values()}
+    return {end + datetime.timedelta(days=1) for end in ends if end < datetime.date.max}
 
 
 def _months(item: HeldItem) -> int | None:

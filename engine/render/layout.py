@@ -87,6 +87,15 @@ class Page:
         found = wrapped(text, self.width, " " * indent + bullet)
         self.lines += [self.paint(line, style) if style else line for line in found]
 
+    def beside(self, text: str, mark: str, rest: str, style: str | None = None) -> None:
+        """A paragraph beside a line that is drawn: `mark` stands before its first line, `rest` before the others."""
+        text = self._typed(text)
+        if self.plain:
+            self.lines.append(text)
+            return
+        found = wrapped(text, self.width, mark, rest)
+        self.lines += [self.paint(line, style) if style else line for line in found]
+
     def labelled(self, label: str, text: str, indent: int = 0, column: int = 0, style: str | None = None) -> None:
         """`label: text`; with a column, the text stands in it."""
         if self.plain or not column:
