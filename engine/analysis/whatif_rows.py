@@ -7,10 +7,11 @@ Newly guaranteed: every combination of the values of a row was decided, with the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 
 from engine.analysis.whatif import Decides, Result
 from engine.analysis.whatif_search import Chosen
+from engine.decision.dates import entitled_from
+from engine.decision.decide import Answer, answer
 from engine.decision.model import UNDETERMINED
 from engine.decision.reasons import reasons
 from engine.decision.settled import OUTCOME, Completions, settle
@@ -21,6 +22,9 @@ from engine.ground.records import dataclass
 from engine.linked.model import Rule
 from engine.policy.model import Value
 from engine.run.reading import Reading
+
+MOST_DAYS = 16
+"""Alternatives of which it is asked whether they are entitled from the same day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +76,42 @@ def value_of(decided: Decides, fact: str, reads: Reads) -> Value | None:
     return settle(decided.reading, Completions(decided.reading, reads))[1].get(fact)
 
 
-def result_of(several: Sequence[Decides], fact: str, value: Value | None, before: Decides | None = None) -> Result:
+def result_of(several: Sequence[Decides], goal: str, value: Value | None, reads: Reads, before: Decides | None = None) -> Result:
     """The outcome, and the rules that make the difference from before; what differs between several is left open."""
-    decisions, first = [decided.decision for decided in several], several[0]
+    first = several[0]
+    found = answer(first.reading, reads, Completions(first.reading, reads))
     gained: tuple[Rule, ...] = ()
     lost: tuple[Rule, ...] = ()
     if before is not None:
-        gained = tuple(rule for rule in _carrying(first.reading, fact) if not before.reading.verdict(rule.id))
-        lost = tuple(rule for rule in _carrying(before.reading, fact) if not first.reading.verdict(rule.id))
+        gained = tuple(rule for rule in _carrying(first.reading, goal) if not before.reading.verdict(rule.id))
+        lost = tuple(rule for rule in _carrying(before.reading, goal) if not first.reading.verdict(rule.id))
     return Result(
         value=value,
-        entitlement=_same([decision.entitlement for decision in decisions]) or UNDETERMINED,
-        ground=_same([decision.ground for decision in decisions]),
-        procedure=_same([decision.procedure for decision in decisions]),
-        entitled_from=_same([decision.entitled_from for decision in decisions]),
+        entitlement=found.entitlement if _alike(several, "entitlement") else UNDETERMINED,
+        ground=found.ground if _alike(several, "ground") else None,
+        procedure=found.procedure if _alike(several, "procedure") else None,
+        entitled_from=found.entitled_from if _same_day(several, found, reads) else None,
         because=tuple(rule.id for rule in gained),
         no_longer=tuple(rule.id for rule in lost),
         cites=cites(gained or lost),
     )
 
 
-T = TypeVar("T")
+def _alike(several: Sequence[Decides], fact: str) -> bool:
+    """Whether all of them have one value, or there is but one of them (then cases may settle it)."""
+    if len(several) == 1 or fact not in several[0].reading.book.facts:
+        return True
+    return len({decided.reading.value(fact) for decided in several}) == 1 and several[0].reading.value(fact) is not None
 
 
-def _same(values: Sequence[T]) -> T | None:
-    """The value that all have; None where they differ."""
-    return values[0] if len(set(values)) == 1 else None
+def _same_day(several: Sequence[Decides], found: Answer, reads: Reads) -> bool:
+    """Whether all are entitled from the same day; of many that is not asked."""
+    if len(several) == 1:
+        return True
+    if len(several) > MOST_DAYS or not _alike(several, "entitlement"):
+        return False
+    days = (entitled_from(decided.reading, reads, found.entitlement) for decided in several)
+    return all(day == found.entitled_from for day in days)
 
 
 def _carrying(reading: Reading, fact: str) -> Iterable[Rule]:

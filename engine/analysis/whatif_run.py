@@ -19,9 +19,9 @@ from engine.facts.lanes import Reads
 from engine.ground.dates import parse_date
 from engine.ground.records import dataclass
 
-MOST_DECISIONS = 600
+MOST_DECISIONS = 300
 """Profiles decided anew for one answer."""
-MOST_MEMBERS = 60
+MOST_MEMBERS = 40
 """Alternatives of one set that are decided."""
 MOST_CHANGES = 3
 
@@ -59,28 +59,28 @@ class _Run:
             size += 1
             self._take(self._search.size(size, self._asked.most))
         rows = sorted(merged(self._rows), key=self._rank)
-        sets = [self._set(row) for row in rows if not row.told_only]
-        tells = [self._set(row) for row in rows if row.told_only]
+        sets = [row for row in rows if not row.told_only]
+        tells = [row for row in rows if row.told_only]
         limit = self._asked.limit
         return WhatIf(
-            now=result_of([self._decided], goal.fact, now),
+            now=result_of([self._decided], goal.fact, now, self._reads),
             goal=goal,
             losing=now == "entitled" and goal.fact == "entitlement" and not reached,
             reached=reached,
-            sets=tuple(sets[:limit]),
-            tells=tuple(tells[:limit]),
+            sets=tuple(self._set(row) for row in sets[:limit]),
+            tells=tuple(self._set(row) for row in tells[:limit]),
             more=self._more or len(sets) > limit or len(tells) > limit,
             searched=self._searched(size),
         )
 
     def _searched(self, size: int) -> Searched:
-        complete = size - 1 if self._search.cut else size
+        cut = self._search.cut
         return Searched(
-            complete,
+            size if cut is None else cut - 1,
             self._asked.most,
             self._search.lanes,
             len(self._known),
-            self._search.cut,
+            cut is not None,
             self._asked.anything,
             tuple(self._choices.untried),
         )
@@ -174,7 +174,7 @@ class _Run:
             )
             for choice, values in zip(row.chosen, row.values, strict=True)
         )
-        return ChangeSet(changes, result_of(row.decided, self._asked.goal.fact, row.outcome[0], self._decided))
+        return ChangeSet(changes, result_of(row.decided, self._asked.goal.fact, row.outcome[0], self._reads, self._decided))
 
     def _shown(self, choice: Choice, values: tuple[Told, ...]) -> tuple[Told, ...]:
         """Of several days the one nearest to what is told: the others are examples of the same."""

@@ -23,8 +23,10 @@ from engine.run import lanes
 
 PASS = 16_384
 """Lanes of one pass."""
-MOST_LANES = 2 * PASS
+MOST_LANES = 4 * PASS
 """Lanes of one size; beyond them the search says that it was cut."""
+MOST_TOLD = PASS
+"""The same of sets that only tell more: what is best asked is found otherwise (`engine.decision.questions`)."""
 Chosen = tuple[Choice, ...]
 Pair = tuple[str, object]
 
@@ -40,15 +42,17 @@ class Search:
             for found in book.combinations
         )
         self._forbidden: dict[tuple[int, tuple[Pair, ...]], bool] = {}
-        self._found: set[frozenset[Pair]] = set()
-        self.lanes, self.cut = 0, False
+        self._found: set[tuple[Pair, ...]] = set()
+        self._sizes: set[int] = set()
+        self.lanes = 0
+        self.cut: int | None = None
         self._open: list[Chosen] = [()] if self.state([Variant()])[1] else []
 
     # one size ----------------------------------------------------------------------------------------------------------
 
     def size(self, size: int, most: int) -> list[Chosen]:
         """The sets of that many choices that reach the goal and have no smaller one in them; sizes are asked in order."""
-        tried = [*self._changed(size), *self._told_more()]
+        tried = [*self._changed(size), *self._told_more(size)]
         found: list[Chosen] = []
         still_open: list[Chosen] = []
         for start in range(0, len(tried), PASS):
@@ -60,6 +64,7 @@ class Search:
             if size < most:
                 still_open += [chosen for chosen in _picked(part, opened) if self.possible(chosen)]
         self._found |= {pairs(chosen) for chosen in found}
+        self._sizes |= {size} if found else set()
         self._open = still_open
         return found
 
@@ -74,7 +79,7 @@ class Search:
             if alive:
                 kept.append(product(*(every[name] for name in names), (day,)))
         fresh = (chosen for several in kept for chosen in several if not self._has_found(chosen))
-        return self._most(fresh)
+        return self._most(fresh, size)
 
     def _not_refuted(self, sets: Sequence[tuple[tuple[str, ...], Choice | None]]) -> Iterator[tuple[str, ...]]:
         for (names, _), alive in zip(sets, self._alive(sets), strict=True):
@@ -91,30 +96,32 @@ class Search:
             reached, opened = self.state(variants)
             yield from (bool((reached | opened) >> lane & 1) for lane in range(len(part)))
 
-    def _told_more(self) -> list[Chosen]:
+    def _told_more(self, size: int) -> list[Chosen]:
         """What was still open, each with one more answer."""
+        pure = [chosen for chosen in self._open if all(choice.kind == "tell" for choice in chosen)]
+        mixed = [chosen for chosen in self._open if chosen and chosen[0].kind != "tell"]
+        return [*self._most(self._and_told(mixed), size), *self._most(self._and_told(pure), size, MOST_TOLD)]
+
+    def _and_told(self, several: Iterable[Chosen]) -> Iterator[Chosen]:
         tells = self._choices.tells
         order = {name: at for at, name in enumerate(tells)}
-        more = (
-            (*chosen, choice)
-            for chosen in self._open
-            for name, several in tells.items()
-            if order[name] > max((order[other.fact] for other in chosen if other.kind == "tell"), default=-1)
-            for choice in several
-        )
-        return self._most(chosen for chosen in more if not self._has_found(chosen))
+        for chosen in several:
+            last = max((order[other.fact] for other in chosen if other.kind == "tell"), default=-1)
+            for name, values in tells.items():
+                if order[name] > last:
+                    more = ((*chosen, choice) for choice in values)
+                    yield from (found for found in more if not self._has_found(found))
 
-    def _most(self, several: Iterable[Chosen]) -> list[Chosen]:
-        kept = list(islice(several, MOST_LANES + 1))
-        self.cut |= len(kept) > MOST_LANES
-        return kept[:MOST_LANES]
+    def _most(self, several: Iterable[Chosen], size: int, most: int = MOST_LANES) -> list[Chosen]:
+        kept = list(islice(several, most + 1))
+        if len(kept) > most and self.cut is None:
+            self.cut = size
+        return kept[:most]
 
     def _has_found(self, chosen: Chosen) -> bool:
         """Whether a part of the set (or all of it) was found."""
-        if not self._found:
-            return False
-        parts = (part for size in range(1, len(chosen) + 1) for part in combinations(chosen, size))
-        return any(pairs(part) in self._found for part in parts)
+        sizes = (size for size in self._sizes if size <= len(chosen))
+        return any(pairs(part) in self._found for size in sizes for part in combinations(chosen, size))
 
     # lanes -------------------------------------------------------------------------------------------------------------
 
@@ -155,9 +162,9 @@ def variant(chosen: Sequence[Choice]) -> Variant:
     return Variant({choice.fact: choice.value for choice in chosen if choice.fact != WAIT}, as_of=day)
 
 
-def pairs(chosen: Sequence[Choice]) -> frozenset[Pair]:
-    """The facts with their values."""
-    return frozenset((choice.fact, choice.value) for choice in chosen)
+def pairs(chosen: Sequence[Choice]) -> tuple[Pair, ...]:
+    """The facts with their values. Choices stand in one order: changed ones, the day, then what is told besides."""
+    return tuple([(choice.fact, choice.value) for choice in chosen])
 
 
 def _picked(several: Sequence[Chosen], mask: int) -> Iterator[Chosen]:

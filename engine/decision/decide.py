@@ -6,6 +6,8 @@ Newly guaranteed: before the period that the policies decide, nothing is conclud
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.decision import advice as advising
 from engine.decision.dates import entitled_from
 from engine.decision.gaps import gaps
@@ -26,6 +28,7 @@ from engine.decision.settled import OUTCOME, Completions, settle
 from engine.decision.support import Confidence, presumed_below
 from engine.facts.case import Case
 from engine.facts.lanes import Reads
+from engine.ground.records import dataclass
 from engine.linked.model import HERE, LAW, Rulebook
 from engine.policy.model import Value
 from engine.run.reading import Reading
@@ -34,13 +37,32 @@ COMPLETE = "dossier.complete"
 """A derived fact that no rule concludes: it is read off the papers held."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The first of a decision: the outcome, from when, and how it is settled. by_cases: what only cases settle."""
+
+    entitlement: str
+    ground: Value | None
+    procedure: Value | None
+    entitled_from: str | None
+    settled: Settled
+    by_cases: Mapping[str, Value]
+
+
+def answer(reading: Reading, reads: Reads, completions: Completions) -> Answer:
+    """The answer alone, without papers, steps and questions."""
+    settled, by_cases = settle(reading, completions)
+    outcome = {name: by_cases.get(name, reading.value(name)) for name in OUTCOME if name in reading.book.facts}
+    entitlement = str(outcome.get("entitlement") or UNDETERMINED)
+    since = entitled_from(reading, reads, UNDETERMINED if "entitlement" in by_cases else entitlement)
+    return Answer(entitlement, outcome.get("ground"), outcome.get("procedure"), since, settled, by_cases)
+
+
 def decide(with_them: Reading, without: Reading, reads: Reads, completions: Completions | None = None) -> Decision:
     """The decision of one case. completions: those of the reading with presumptions, where they were begun before."""
     reading, book = with_them, with_them.book
     completions = completions or Completions(reading, reads)
-    settled, by_cases = settle(reading, completions)
-    outcome = {name: by_cases.get(name, reading.value(name)) for name in OUTCOME if name in book.facts}
-    entitlement = str(outcome.get("entitlement") or UNDETERMINED)
+    answered = answer(reading, reads, completions)
     confidence = Confidence(reading)
     papers = Papers(reading, confidence)
     requirements = papers.requirements()
@@ -48,11 +70,11 @@ def decide(with_them: Reading, without: Reading, reads: Reads, completions: Comp
     finished = complete(requirements, reading)
     return Decision(
         as_of=reading.case.as_of.isoformat(),
-        entitlement=entitlement,
-        ground=outcome.get("ground"),
-        procedure=outcome.get("procedure"),
-        entitled_from=entitled_from(reading, reads, UNDETERMINED if "entitlement" in by_cases else entitlement),
-        settled=settled,
+        entitlement=answered.entitlement,
+        ground=answered.ground,
+        procedure=answered.procedure,
+        entitled_from=answered.entitled_from,
+        settled=answered.settled,
         office=competent(reading),
         confidence=confidence.of(_literal(reading, "entitlement")),
         complete=finished,
@@ -61,7 +83,7 @@ def decide(with_them: Reading, without: Reading, reads: Reads, completions: Comp
         steps=steps,
         notes=notes,
         differences=advising.differences(reading, requirements),
-        open=questions(reading, completions, by_cases),
+        open=questions(reading, completions, answered.by_cases),
         facts=_facts(reading, finished),
         here=tuple((fact.name, reading.value(fact.name, HERE)) for fact in book.derived() if fact.varies),
         conflicts=tuple(ConflictFound(found.what, found.values, found.rules) for found in reading.conflicts),

@@ -8,19 +8,22 @@ variant k alone would give.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.clauses.compiled import AtomSpec, Compiled, FactTest, InForce
 from engine.clauses.program import negative, positive
 from engine.facts.case import Case, Told
 from engine.facts.computed import arguments_of
-from engine.facts.truth import Truth
+from engine.facts.matching import Ready, ready, satisfies
+from engine.facts.truth import Truth, Verdict
 from engine.ground.records import dataclass, field, replace
 from engine.linked.model import Rulebook
 
 DAY = "as_of"
 PLACE = "office.place"
+MOST_SETTLED = 20_000
+"""Verdicts that are kept; sets of countries are too many to keep all."""
 Cell = tuple[tuple[str, Any], ...]
 """What some lanes have in common of what an atom reads: (fact, value) pairs, the day and the place among them."""
 
@@ -35,15 +38,14 @@ class Variant:
     untold: frozenset[str] = frozenset()
     """Facts that the case tells and the variant does not."""
 
-    def pairs(self) -> Iterator[tuple[str, object]]:
+    def pairs(self) -> Iterable[tuple[str, object]]:
         """What differs, each with its value; None where it is untold."""
-        yield from self.told.items()
-        for name in self.untold:
-            yield name, None
-        if self.as_of:
-            yield DAY, self.as_of
-        if self.forced:
-            yield PLACE, self.forced
+        if not (self.untold or self.as_of or self.forced):
+            return self.told.items()
+        found: dict[str, object] = {**self.told, **dict.fromkeys(self.untold)}
+        found |= {DAY: self.as_of} if self.as_of else {}
+        found |= {PLACE: self.forced} if self.forced else {}
+        return found.items()
 
     def of(self, case: Case) -> Case:
         """The case that it makes of a case."""
@@ -65,12 +67,12 @@ class Reads:
             for name in names:
                 self.touching.setdefault(name, []).append(at)
         self.closed = tuple(self._closed(names) for names in self.atoms)
-        self.settled: dict[tuple[int, Cell], bool | None] = {}
-        """Verdicts found so far of atoms that read one fact of few values, whatever the case: as many as the vocabulary has."""
+        self.settled: dict[tuple[int, Cell], tuple[Verdict]] = {}
+        """Verdicts found so far of atoms that read one fact of listed values, whatever the case."""
 
     def _closed(self, names: frozenset[str]) -> bool:
         fact = self._book.facts.get(next(iter(names))) if len(names) == 1 else None
-        return fact is not None and fact.type.kind in ("boolean", "enum", "country") and not fact.type.many
+        return fact is not None and fact.type.kind in ("boolean", "enum", "country", "language")
 
     def _atom(self, spec: AtomSpec) -> frozenset[str]:
         if isinstance(spec, InForce):
@@ -119,7 +121,7 @@ def rails(
     """
     every = (1 << len(variants)) - 1
     differing, base = _Differing(variants), Truth(book, case)
-    truths: dict[Cell, Truth] = {}
+    settling = _Settling(book, reads, case, dated=differing.has(DAY))
     masks: dict[int, int] = {}
     for at, proposition in enumerate(compiled.program.atoms):
         if only is not None and at not in only:
@@ -127,21 +129,54 @@ def rails(
         spec = compiled.atoms[at]
         true = false = 0
         for cell, lanes in differing.cells(reads.atoms[at], every):
-            if cell and (at, cell) in reads.settled:
-                verdict = reads.settled[at, cell]
-            elif cell:
-                truth = truths.get(cell) or truths.setdefault(cell, Truth(book, _of_cell(cell).of(case)))
-                verdict = truth.atom(spec)
-                if reads.closed[at]:
-                    reads.settled[at, cell] = verdict
+            if cell:
+                verdict = settling.verdict(at, spec, cell)
             else:
                 verdict = base.atom(spec) if known is None else _known(known, proposition)
             if verdict:
                 true |= lanes
             elif verdict is False:
                 false |= lanes
-        masks[positive(proposition)], masks[negative(proposition)] = true, false
-    return {literal: mask for literal, mask in masks.items() if mask}
+        if true:
+            masks[positive(proposition)] = true
+        if false:
+            masks[negative(proposition)] = false
+    return masks
+
+
+class _Settling:
+    """Verdicts of atoms in cells; what has few values is settled once for all cases."""
+
+    def __init__(self, book: Rulebook, reads: Reads, case: Case, *, dated: bool) -> None:
+        self._book, self._reads, self._case, self._dated = book, reads, case, dated
+        self._truths: dict[Cell, Truth] = {}
+        self._ready: dict[int, tuple[tuple[str, Ready], ...]] = {}
+
+    def verdict(self, at: int, spec: AtomSpec, cell: Cell) -> Verdict:
+        """The verdict of an atom where the case differs in the cell."""
+        if not self._reads.closed[at]:
+            return self._found(at, spec, cell)
+        settled, key = self._reads.settled, (at, cell)
+        found = settled.get(key)
+        if found is None:
+            if len(settled) >= MOST_SETTLED:
+                settled.clear()
+            found = settled[key] = (self._found(at, spec, cell),)
+        return found[0]
+
+    def _found(self, at: int, spec: AtomSpec, cell: Cell) -> Verdict:
+        truth = self._truths.get(cell)
+        if truth is None:
+            truth = self._truths[cell] = Truth(self._book, _of_cell(cell).of(self._case))
+        if self._dated or not isinstance(spec, FactTest):
+            return truth.atom(spec)
+        told = truth.value(spec.fact)
+        if told is None:
+            return truth.atom(spec)
+        day, groups = self._case.as_of, self._book.groups
+        if at not in self._ready:  # many values are held against the same groups
+            self._ready[at] = ready(spec.checks, day, groups)
+        return satisfies(told, self._ready[at], day, groups)
 
 
 class _Differing:
@@ -149,17 +184,22 @@ class _Differing:
 
     def __init__(self, variants: Sequence[Variant]) -> None:
         size = (len(variants) + 7) // 8
-        found: dict[str, dict[Any, bytearray]] = {}
+        found: dict[tuple[str, object], bytearray] = {}
         for lane, variant in enumerate(variants):
-            for name, value in variant.pairs():
-                values = found.setdefault(name, {})
-                if value not in values:
-                    values[value] = bytearray(size)
-                values[value][lane >> 3] |= 1 << (lane & 7)
-        self._lanes = {
-            name: [(value, int.from_bytes(lanes, "little")) for value, lanes in values.items()] for name, values in found.items()
-        }
+            at, bit = lane >> 3, 1 << (lane & 7)
+            for pair in variant.pairs():
+                lanes = found.get(pair)
+                if lanes is None:
+                    lanes = found[pair] = bytearray(size)
+                lanes[at] |= bit
+        self._lanes: dict[str, list[tuple[Any, int]]] = {}
+        for (name, value), lanes in found.items():
+            self._lanes.setdefault(name, []).append((value, int.from_bytes(lanes, "little")))
         self._kept: dict[tuple[str, ...], list[tuple[Cell, int]]] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether some lane differs in that."""
+        return name in self._lanes
 
     def cells(self, names: frozenset[str], every: int) -> list[tuple[Cell, int]]:
         """The lanes parted by what the names are in them; the empty cell is the case itself."""
