@@ -8,16 +8,19 @@ the truth that decides a profile alone.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from engine.batch.columns import Codes
+from engine.batch.bits import Flags, packed
+from engine.batch.columns import EMPTY, Chunk, Codes
 from engine.batch.probes import MISPLACED, Probe
 from engine.batch.values import ASKED, Answer, Values
-from engine.facts.case import Case, Told
+from engine.facts.case import Case
+from engine.facts.case import Told as ToldValue
 from engine.facts.lanes import DAY
 from engine.facts.places import LoadPlaces, place_of
 from engine.facts.profile import with_presumptions
@@ -30,6 +33,8 @@ Rails = tuple[int, int]
 """The rows in which something is true, and in which it is false: bit k for row k."""
 WIDEST = 2**62
 """Combinations of values that one number can tell apart."""
+BYTES = 256
+"""Values, the empty cell among them, that a byte tells apart; -1 becomes the last of them."""
 CHEAPER = 2
 """Masks of classes are made one by one while they are fewer than this many times the probes."""
 
@@ -44,7 +49,7 @@ class Judge:
     office: str | None
     presume: bool
 
-    def cases(self, answers: Mapping[str, Told | Answer]) -> tuple[Case, Case]:
+    def cases(self, answers: Mapping[str, ToldValue | Answer]) -> tuple[Case, Case]:
         """The case that some answers make, with presumptions and as told."""
         told = {name: answer for name, answer in answers.items() if not isinstance(answer, Answer)}
         asked = frozenset(name for name, answer in answers.items() if answer is ASKED)
@@ -57,6 +62,43 @@ class Judge:
         return (with_presumptions(bare, self.book) if self.presume else bare), bare
 
 
+class Told:
+    """The answers of a chunk, and what is known of their values."""
+
+    def __init__(self, chunk: Chunk, values: Mapping[str, Values]) -> None:
+        self.rows, self.values, self._columns = chunk.rows, values, chunk.columns
+        self._tables: dict[str, Codes] = {}
+
+    def table(self, name: str) -> Codes:
+        """For each value of a column, and last for none, its number."""
+        if name not in self._tables:
+            column = self._columns.get(name)
+            self._tables[name] = self.values[name].table(column.values if column is not None else ())
+        return self._tables[name]
+
+    def ids(self, name: str) -> Codes:
+        """The number of the value in each row, -1 where there is none."""
+        column = self._columns.get(name)
+        return np.full(self.rows, EMPTY, np.int32) if column is None else self.table(name)[column.codes]
+
+    def doubtful(self, name: str) -> Flags | None:
+        """The rows whose value is left to the reading of the whole profile; None where there is none."""
+        found = self.values[name].doubtful(self.table(name))
+        return None if found is None else found[self._columns[name].codes]
+
+    def looked_up(self, name: str, classes: Callable[[list[int]], list[int]]) -> npt.NDArray[Any]:
+        """The class of the value in each row."""
+        found = classes(self.table(name).tolist())
+        column = self._columns.get(name)
+        if column is None:
+            return np.full(self.rows, found[-1], np.int32)
+        if len(found) > BYTES or max(found) >= BYTES:
+            wide: Codes = np.array(found, np.int32)[column.codes]
+            return wide
+        table = bytes((*found[:-1], *(found[-1] for _ in range(BYTES - len(found) + 1))))
+        return np.frombuffer(column.codes.astype(np.uint8).tobytes().translate(table), np.uint8)
+
+
 class Group:
     """Probes that read the same columns, and the classes of values that they tell apart."""
 
@@ -64,28 +106,20 @@ class Group:
         self.names, self._probes, self._judge = names, probes, judge
         self._patterns: dict[tuple[Verdict, ...], int] = {}
         self._known: dict[tuple[int, ...], int] = {}
-        self._table = np.zeros(0, np.int32)
 
-    def rails(self, ids: Mapping[str, Codes], values: Mapping[str, Values], rows: int) -> list[Rails]:
+    def rails(self, told: Told) -> list[Rails]:
         """The rails of each probe."""
         if not self.names:
-            self._class_of((), values)
-            return [_constant(verdict, rows) for verdict in next(iter(self._patterns))]
-        classes = self._classes(ids, values, rows)
-        return self._masks(classes)
+            self._class_of((), told.values)
+            return [_constant(verdict, told.rows) for verdict in next(iter(self._patterns))]
+        return self._masks(self._classes(told))
 
-    def _classes(self, ids: Mapping[str, Codes], values: Mapping[str, Values], rows: int) -> Codes:
+    def _classes(self, told: Told) -> npt.NDArray[Any]:
         if len(self.names) == 1:
-            name = self.names[0]
-            wanted = len(values[name]) + 1
-            if len(self._table) < wanted:
-                first = len(self._table) - 1 if len(self._table) else 0
-                old = self._table[:-1] if len(self._table) else self._table
-                fresh = [self._class_of((at,), values) for at in (*range(first, wanted - 1), -1)]
-                self._table = np.concatenate([old, np.array(fresh, np.int32)])
-            return self._table[ids[name]]
-        joint, combinations = combined([ids[name] for name in self.names], [len(values[name]) + 1 for name in self.names])
-        found = [self._class_of(combination, values) for combination in combinations]
+            return told.looked_up(self.names[0], lambda ids: [self._class_of((at,), told.values) for at in ids])
+        ids, sizes = [told.ids(name) for name in self.names], [len(told.values[name]) + 1 for name in self.names]
+        joint, combinations = combined(ids, sizes)
+        found = [self._class_of(combination, told.values) for combination in combinations]
         return np.array(found, np.int32)[joint]
 
     def _class_of(self, combination: tuple[int, ...], values: Mapping[str, Values]) -> int:
@@ -97,11 +131,10 @@ class Group:
             truth_shown, truth_bare = Truth(book, shown), Truth(book, bare)
             pattern = tuple(probe.verdict(truth_shown, truth_bare, bare) for probe in self._probes)
             found = self._patterns.setdefault(pattern, len(self._patterns))
-            if len(self.names) != 1:
-                self._known[combination] = found
+            self._known[combination] = found
         return found
 
-    def _masks(self, classes: Codes) -> list[Rails]:
+    def _masks(self, classes: npt.NDArray[Any]) -> list[Rails]:
         patterns = list(self._patterns)
         if len(patterns) <= CHEAPER * len(self._probes):
             masks = [packed(classes == at) for at in range(len(patterns))]
@@ -126,17 +159,6 @@ def _union(masks: list[int], patterns: list[tuple[Verdict, ...]], probe: int, wa
 def _constant(verdict: Verdict, rows: int) -> Rails:
     full = (1 << rows) - 1
     return (full if verdict is True else 0, full if verdict is False else 0)
-
-
-def packed(flags: npt.NDArray[np.bool_]) -> int:
-    """Flags of rows as the bits of a number."""
-    return int.from_bytes(np.packbits(flags, bitorder="little").tobytes(), "little")
-
-
-def unpacked(mask: int, rows: int) -> npt.NDArray[np.bool_]:
-    """The bits of a number as flags of rows."""
-    data = np.frombuffer(mask.to_bytes((rows + 7) // 8, "little"), np.uint8)
-    return np.unpackbits(data, count=rows, bitorder="little").view(np.bool_)
 
 
 def combined(codes: Sequence[Codes], sizes: Sequence[int]) -> tuple[Codes, list[tuple[int, ...]]]:

@@ -21,6 +21,8 @@ from engine.ground.records import dataclass, field
 
 Codes: TypeAlias = npt.NDArray[np.int32]
 EMPTY = -1
+NEAR = 250
+"""Integers between the least and the greatest that are worth listing."""
 SPLIT = "\x1f"
 
 
@@ -28,7 +30,7 @@ SPLIT = "\x1f"
 class Column:
     """codes: one a row, -1 where nothing is told. values: what the codes stand for; None is "asked, and not known"."""
 
-    codes: Codes
+    codes: npt.NDArray[Any]
     values: Sequence[object]
 
 
@@ -79,6 +81,10 @@ def from_arrow(array: Any) -> Column:
         array = pc.if_else(pc.is_nan(array), pa.scalar(None, kind), array)  # how some libraries write what is missing
     if pa.types.is_timestamp(kind):
         array = array.cast(pa.date32(), safe=False)
+    if pa.types.is_boolean(kind):
+        return _truth(array)
+    if pa.types.is_integer(kind) and (near := _near(array)) is not None:
+        return near
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     return Column(_indices(array), [_plain(value) for value in array.dictionary.to_pylist()])
@@ -93,11 +99,26 @@ def whole(array: Any) -> Any:
     return pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
 
 
-def _indices(array: Any) -> Codes:
+def _truth(array: Any) -> Column:
+    codes = array.cast(pa.uint8()).fill_null(255).to_numpy(zero_copy_only=False).view(np.int8)
+    return Column(codes, (False, True))
+
+
+def _near(array: Any) -> Column | None:
+    """Integers that lie near one another, without looking for distinct ones."""
+    ends = pc.min_max(array).as_py()
+    low, high = ends["min"], ends["max"]
+    if low is None or high - low >= NEAR or abs(low) > 2**31 or abs(high) > 2**31:
+        return None
+    moved = array.cast(pa.int64()).fill_null(low - 1).to_numpy(zero_copy_only=False) - low
+    return Column(moved.astype(np.int16), range(low, high + 1))
+
+
+def _indices(array: Any) -> npt.NDArray[Any]:
     indices = array.indices
-    if indices.null_count:
+    if indices.null_count or not pa.types.is_signed_integer(indices.type):
         indices = indices.cast(pa.int32()).fill_null(EMPTY)
-    found: Codes = indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    found: npt.NDArray[Any] = indices.to_numpy(zero_copy_only=False)
     return found
 
 

@@ -87,6 +87,8 @@ class Exact:
             if field.fact in by_cases:
                 return by_cases[field.fact]
             return reading.value(field.fact, field.reading)
+        if field.paper is not None:
+            return reading.need(field.paper, HERE)
         if field.kind == "list":
             return tuple(name for name in reading.book.requirements if reading.need(name, HERE))
         return None

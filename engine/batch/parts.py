@@ -16,14 +16,14 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.batch.model import Done, Job
+from engine.batch.model import ROW, Done, Job
 from engine.batch.needs import refused
 from engine.batch.write import head_bytes
 from engine.ground.files import write_atomically
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-GROUP = 1 << 20
+GROUP = 1 << 17
 """Rows of a row group of the output."""
 
 
@@ -90,34 +90,43 @@ class Parts:
         return os.path.join(self.folder, f"{number:07d}.{kind}")
 
     def finish(self, numbers: Iterable[int], schema: Any) -> None:
-        """Put the parts together, the rejects first, and remove them."""
-        numbers = list(numbers)
-        with beside(self._job.rejects) as out:
-            self._join(numbers, "rejects", out)
+        """Put the parts together as their numbers come, then the rejects, and remove the parts."""
+        seen: list[int] = []
+
+        def following() -> Iterator[int]:
+            for number in numbers:
+                seen.append(number)
+                yield number
+
         with beside(self._job.target) as out:
             if self._job.write_as == "parquet":
-                self._parquet(numbers, schema, out)
+                self._parquet(following(), schema, out)
             else:
                 out.write(head_bytes(schema, self._job))
-                self._join(numbers, "part", out)
+                self._join(following(), "part", out)
+            with beside(self._job.rejects) as rejects:
+                self._join(seen, "rejects", rejects)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _join(self, numbers: list[int], kind: str, out: IO[bytes]) -> None:
+    def _join(self, numbers: Iterable[int], kind: str, out: IO[bytes]) -> None:
         for number in numbers:
             with open(self._path(number, kind), "rb") as part:
                 shutil.copyfileobj(part, out)
 
-    def _parquet(self, numbers: list[int], schema: Any, out: IO[bytes]) -> None:
-        with pq.ParquetWriter(out, schema, compression="zstd") as writer:
+    def _parquet(self, numbers: Iterable[int], schema: Any, out: IO[bytes]) -> None:
+        coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+        with pq.ParquetWriter(
+            out, schema, compression="zstd", use_dictionary=coded, column_encoding={ROW: "DELTA_BINARY_PACKED"},
+            write_statistics=[ROW],
+        ) as writer:  # fmt: skip
             waiting: list[Any] = []
             for number in numbers:
                 with pa.memory_map(self._path(number, "part")) as source, pa.ipc.open_stream(source) as stream:
                     waiting.append(stream.read_all())
                 if sum(table.num_rows for table in waiting) >= GROUP:
-                    writer.write_table(_together(waiting), row_group_size=GROUP)
+                    writer.write_table(_together(waiting))
                     waiting = []
-            if waiting or not numbers:
-                writer.write_table(_together(waiting) if waiting else schema.empty_table(), row_group_size=GROUP)
+            writer.write_table(_together(waiting) if waiting else schema.empty_table())
 
 
 def _together(tables: list[Any]) -> Any:

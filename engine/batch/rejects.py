@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 
 from engine.batch.columns import Chunk
-from engine.batch.kernel import Decisions
 from engine.batch.model import ROW, Job
+from engine.batch.results import Decisions
 from engine.ground.problems import Problem
 
 SAID = ("code", "path", "message", "help", "nearest")

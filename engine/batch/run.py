@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -18,11 +18,13 @@ import numpy as np
 
 from engine.api.policyset import PolicySet, load
 from engine.batch.columns import EMPTY, Chunk
-from engine.batch.kernel import Decider, Decisions
+from engine.batch.joining import Joining
+from engine.batch.kernel import Decider
 from engine.batch.model import Done, Job, Summary, Unit
 from engine.batch.needs import refused
 from engine.batch.parts import Parts
 from engine.batch.rejects import reject_lines
+from engine.batch.results import Coded, Decisions
 from engine.batch.selection import check_ids, fields_of
 from engine.batch.source import Source
 from engine.batch.write import part_bytes, schema_of, table_of
@@ -47,9 +49,8 @@ class Worker:
         self.source = Source(path, self.policies.book, job)
         self.schema = schema_of(fields, job, self.source.ids)
 
-    def work(self, unit: Unit, parts: Parts) -> Done:
+    def work(self, unit: Unit, parts: Parts, chunk: Chunk) -> Done:
         """Decide a unit and keep its part."""
-        chunk = self.source.chunk(unit)
         if self._job.nulls == "unknown":
             chunk = _asked(chunk)
         decisions = self._decider.decide(chunk)
@@ -71,8 +72,8 @@ def _asked(chunk: Chunk) -> Chunk:
 def outcomes_of(decisions: Decisions, rows: int) -> dict[str, int]:
     """Rows by entitlement, where that was asked."""
     for coded in decisions.columns:
-        if coded.field.name == "entitlement":
-            counts = np.bincount(coded.codes + 1, minlength=len(coded.labels) + 1).tolist()
+        if coded.field.name == "entitlement" and isinstance(coded, Coded):
+            counts = np.bincount(coded.codes.astype(np.int32) + 1, minlength=len(coded.labels) + 1).tolist()
             return {str(label): count for label, count in zip(coded.labels, counts[1:], strict=False) if count}
     return {}
 
@@ -88,13 +89,15 @@ def run_batch(
     units, digest = worker.source.cut()
     finished = parts.begin(_manifest(job, worker.policies.digest, digest, units), resume=resume)
     total = sum(unit.rows for unit in units)
-    waiting = [unit for unit in units if unit.number not in finished]
-    if jobs > 1 and len(waiting) > 1:
-        found = _several(job, path, folder, waiting, jobs, parts, tell, total)
-    else:
-        found = _alone(worker, parts, waiting, sum(done.rows for done in finished.values()), total, tell)
+    with Joining(parts, worker.schema, [unit.number for unit in units]) as joining:
+        for number in finished:
+            joining.ready(number)
+        waiting = [unit for unit in units if unit.number not in finished]
+        if jobs > 1 and len(waiting) > 1:
+            found = _several(job, path, waiting, jobs, parts, joining, tell, total)
+        else:
+            found = _alone(worker, parts, waiting, joining, total, tell)
     done = [*finished.values(), *found]
-    parts.finish((unit.number for unit in units), worker.schema)
     outcomes: Counter[str] = Counter()
     for one in done:
         outcomes.update(one.outcomes)
@@ -141,13 +144,21 @@ def _manifest(job: Job, policies: str, digest: str, units: list[Unit]) -> dict[s
     }
 
 
-def _alone(worker: Worker, parts: Parts, units: Iterable[Unit], rows: int, total: int, tell: Tell | None) -> list[Done]:
-    found = []
-    for unit in units:
-        found.append(worker.work(unit, parts))
-        rows += unit.rows
-        if tell is not None:
-            tell(rows, total)
+def _alone(worker: Worker, parts: Parts, units: list[Unit], joining: Joining, total: int, tell: Tell | None) -> list[Done]:
+    """Decide in this process, while the next unit is read and the last ones are written."""
+    found: list[Done] = []
+    rows = total - sum(unit.rows for unit in units)
+    with ThreadPoolExecutor(1) as reading:
+        coming = reading.submit(worker.source.chunk, units[0]) if units else None
+        for at, unit in enumerate(units):
+            assert coming is not None
+            chunk = coming.result()
+            coming = reading.submit(worker.source.chunk, units[at + 1]) if at + 1 < len(units) else None
+            found.append(worker.work(unit, parts, chunk))
+            rows += unit.rows
+            if tell is not None:
+                tell(rows, total)
+            joining.ready(unit.number)
     return found
 
 
@@ -164,24 +175,24 @@ def _ready(path: str, job: Job, folder: str) -> None:
 def _stretch(units: list[Unit]) -> list[Done]:
     assert _worker is not None
     worker, parts = _worker
-    return [worker.work(unit, parts) for unit in units]
+    return [worker.work(unit, parts, worker.source.chunk(unit)) for unit in units]
 
 
 def _several(
-    job: Job, path: str, folder: str, units: list[Unit], jobs: int, parts: Parts, tell: Tell | None, total: int
+    job: Job, path: str, units: list[Unit], jobs: int, parts: Parts, joining: Joining, tell: Tell | None, total: int
 ) -> list[Done]:
     """Each process takes stretches of units that follow one another."""
-    tasks = list(_stretches(units, jobs))
-    with _pool(ProcessPoolExecutor(jobs, get_context("spawn"), _ready, (path, job, folder))) as pool:
-        futures = [pool.submit(_stretch, task) for task in tasks]
-        waiting = set(futures)
+    tasks, found = list(_stretches(units, jobs)), []
+    with _pool(ProcessPoolExecutor(jobs, get_context("spawn"), _ready, (path, job, parts.folder))) as pool:
+        waiting = {pool.submit(_stretch, task) for task in tasks}
         while waiting:
-            finished, waiting = wait(waiting, EVERY, FIRST_EXCEPTION)
-            for future in finished:
-                future.result()
+            finished, waiting = wait(waiting, EVERY, FIRST_COMPLETED)
+            for done in (done for future in finished for done in future.result()):
+                found.append(done)
+                joining.ready(done.number)
             if tell is not None:
                 tell(parts.count(), total)
-        return [done for future in futures for done in future.result()]
+    return found
 
 
 @contextmanager

@@ -20,6 +20,8 @@ from engine.linked.model import HERE, LAW, Rulebook
 
 AT_OFFICE = "@here"
 REQUIREMENTS = "requirements"
+NEED, NEEDS = "need:", "needs"
+"""Whether one paper is required; the same of every paper, a column each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Field:
     """A column of the result. kind: enum, boolean, text, list, date or json.
 
     fact: the derived fact that it shows, in a reading, read off the rails. read: how it is taken from a decision.
-    slow: only a decision has it.
+    slow: only a decision has it. paper: the requirement of which it says whether it is required.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Field:
     reading: str = LAW
     labels: tuple[str, ...] = ()
     slow: bool = False
+    paper: str | None = None
 
 
 def _attributes(decision: Decision) -> object:
@@ -48,6 +51,15 @@ def _attributes(decision: Decision) -> object:
 def _required(wanted: bool | None) -> Callable[[Decision], object]:
     def read(decision: Decision) -> object:
         return _ids(item for item in decision.requirements if item.required is wanted)
+
+    return read
+
+
+def _needed(paper: str) -> Callable[[Decision], object]:
+    def read(decision: Decision) -> object:
+        if any(gap.kind == "period" for gap in decision.gaps):
+            return None
+        return next((item.required for item in decision.requirements if item.id == paper), False)
 
     return read
 
@@ -78,7 +90,9 @@ SLOW: Mapping[str, tuple[str, Callable[[Decision], object]]] = {
 
 def fields_of(names: tuple[str, ...], book: Rulebook) -> tuple[Field, ...]:
     """The fields that are asked for; raises `Rejected`."""
-    return tuple(_field(name, book) for name in dict.fromkeys(names))
+    every = [f"{NEED}{paper}" for paper in book.requirements]
+    spread = [found for name in names for found in (every if name == NEEDS else (name,))]
+    return tuple(_field(name, book) for name in dict.fromkeys(spread))
 
 
 def _field(name: str, book: Rulebook) -> Field:
@@ -91,11 +105,15 @@ def _field(name: str, book: Rulebook) -> Field:
         return Field(name, "list", _required(True))
     if name == COMPLETE:
         return Field(name, "boolean", lambda found: found.complete, slow=True)
+    paper = name.removeprefix(NEED)
+    if paper != name and paper in book.requirements:
+        return Field(name, "boolean", _needed(paper), paper=paper)
     base = name.removesuffix(AT_OFFICE)
     fact = book.facts.get(base)
     if fact is None or fact.origin != "derived" or (base != name and not fact.varies):
-        known = [*SLOW, REQUIREMENTS, *(derived.name for derived in book.derived())]
-        raise refused("PE863", name=name, nearest=nearest(name, known), known=[*OUTCOME, *SLOW, REQUIREMENTS])
+        known = [*SLOW, REQUIREMENTS, NEEDS, *(NEED + each for each in book.requirements)]
+        known += [derived.name for derived in book.derived()]
+        raise refused("PE863", name=name, nearest=nearest(name, known), known=[*OUTCOME, *SLOW, REQUIREMENTS, NEEDS])
     kind = "boolean" if fact.type.kind == "boolean" else "enum"
     reading = LAW if base == name else HERE
     return Field(name, kind, _reader(base, reading), base, reading, fact.values)

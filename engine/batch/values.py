@@ -6,12 +6,13 @@ a value is told here exactly where a profile of its own would tell it; any other
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-from engine.batch.columns import EMPTY, Codes, Column, key_of
+from engine.batch.bits import Flags
+from engine.batch.columns import EMPTY, Codes, key_of
 from engine.facts.case import Told
 from engine.facts.truth import UNKNOWN
 from engine.linked.domains import accepts_value
@@ -69,12 +70,9 @@ class Values:
     def __len__(self) -> int:
         return len(self.raw)
 
-    def ids(self, column: Column) -> Codes:
-        """The numbers of the values of a column, -1 where it is empty."""
-        table = np.full(len(column.values) + 1, EMPTY, np.int32)
-        for code, value in enumerate(column.values):
-            table[code] = self._id(value)
-        return table[column.codes]
+    def table(self, values: Sequence[object]) -> Codes:
+        """The numbers of values, and last -1 for the empty cell."""
+        return np.array([*map(self._id, values), EMPTY], np.int32)
 
     def _id(self, value: object) -> int:
         key = key_of(value)
@@ -87,11 +85,7 @@ class Values:
             self._doubtful.append(told is DOUBTFUL)
         return found
 
-    def doubtful(self, ids: Codes) -> npt.NDArray[np.bool_]:
-        """The rows whose value is left to the reading of the whole profile."""
-        return np.array([*self._doubtful, False])[ids]
-
-    @property
-    def any_doubtful(self) -> bool:
-        """Whether some value is."""
-        return any(self._doubtful)
+    def doubtful(self, table: Codes) -> Flags | None:
+        """Which of some values are left to the reading of the whole profile; None where none is."""
+        found = np.array([*self._doubtful, False])[table]
+        return found if found.any() else None

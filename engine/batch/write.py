@@ -18,12 +18,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from engine.batch.columns import EMPTY, Chunk
-from engine.batch.kernel import Coded, Decisions
 from engine.batch.model import PROBLEM, ROW, Job
+from engine.batch.results import Bits, Coded, Decisions
 from engine.batch.selection import Field
 
 MEMBERS = "|"
-FIXED = ("enum", "boolean")
 KINDS = {"boolean": pa.bool_(), "date": pa.date32(), "list": pa.list_(pa.string())}
 
 
@@ -37,7 +36,7 @@ def schema_of(fields: tuple[Field, ...], job: Job, ids: Any) -> Any:
 
 
 def _type(field: Field) -> Any:
-    return pa.dictionary(pa.int16(), pa.string()) if field.kind == "enum" else KINDS.get(field.kind, pa.string())
+    return pa.dictionary(_index(field), pa.string()) if field.kind == "enum" else KINDS.get(field.kind, pa.string())
 
 
 def table_of(chunk: Chunk, decisions: Decisions, schema: Any, job: Job) -> Any:
@@ -50,16 +49,30 @@ def table_of(chunk: Chunk, decisions: Decisions, schema: Any, job: Job) -> Any:
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _array(coded: Coded) -> Any:
-    codes = pa.array(coded.codes, mask=coded.codes == EMPTY)
-    if coded.field.kind == "enum":
-        return pa.DictionaryArray.from_arrays(codes.cast(pa.int16()), pa.array(coded.labels, pa.string()))
-    labels: list[object] = coded.labels
-    if coded.field.kind == "date":
+def _array(column: Coded | Bits) -> Any:
+    if isinstance(column, Bits):
+        return _truth(column)
+    codes = pa.array(column.codes, mask=column.codes == EMPTY) if (column.codes == EMPTY).any() else pa.array(column.codes)
+    if column.field.kind == "enum":
+        return pa.DictionaryArray.from_arrays(codes.cast(_index(column.field)), pa.array(column.labels, pa.string()))
+    labels: list[object] = column.labels
+    if column.field.kind == "date":
         labels = [datetime.date.fromisoformat(str(label)) for label in labels]
-    elif coded.field.kind == "list":
+    elif column.field.kind == "list":
         labels = [list(label) for label in labels if isinstance(label, tuple)]
-    return pa.array(labels, _type(coded.field)).take(codes)
+    return pa.array(labels, _type(column.field)).take(codes)
+
+
+def _truth(column: Bits) -> Any:
+    """The bits as Arrow holds them."""
+    size, full = (column.rows + 7) // 8, (1 << column.rows) - 1
+    known = column.true | column.false
+    valid = None if known == full else pa.py_buffer(known.to_bytes(size, "little"))
+    return pa.Array.from_buffers(pa.bool_(), column.rows, [valid, pa.py_buffer(column.true.to_bytes(size, "little"))])
+
+
+def _index(field: Field) -> Any:
+    return pa.int8() if len(field.labels) < 126 else pa.int16()
 
 
 def _problems(chunk: Chunk, decisions: Decisions) -> Any:

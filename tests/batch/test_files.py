@@ -179,7 +179,7 @@ def test_an_interrupted_run_goes_on(
     assert not target.exists()
     units: list[int] = []
     real = running.Worker.work
-    monkeypatch.setattr(running.Worker, "work", lambda self, unit, parts: (units.append(unit.number), real(self, unit, parts))[1])
+    monkeypatch.setattr(running.Worker, "work", lambda self, unit, *rest: (units.append(unit.number), real(self, unit, *rest))[1])
     later = job(source, target, deciding=Deciding(str(SMALL), TODAY + datetime.timedelta(days=1)))
     found = run_batch(later, str(source), f"{target}.parts", policies, resume=True)
     assert units and min(units) > 0 and found.resumed + len(units) == 11

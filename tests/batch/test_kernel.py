@@ -69,12 +69,10 @@ def together(
             fact: from_python([(row, one[fact]) for row, one in enumerate(some) if fact in one], len(some)) for fact in names
         }  # fmt: skip
         decided = decider.decide(Chunk(first + 1, len(some), columns, None))
-        for row in range(len(some)):
-            if row in decided.wrong:
-                found.append([problem.code for problem in decided.wrong[row]])
-            else:
-                cells = [(coded.codes[row], coded.labels) for coded in decided.columns]
-                found.append(tuple(labels[code] if code >= 0 else None for code, labels in cells))
+        rows = zip(*(column.values() for column in decided.columns), strict=True)
+        found += [
+            [problem.code for problem in decided.wrong[row]] if row in decided.wrong else one for row, one in enumerate(rows)
+        ]  # fmt: skip
     return found
 
 
@@ -91,7 +89,7 @@ def together(
 )
 def test_rows_are_decided_as_if_alone(name: str, many: int, deciding: Deciding) -> None:
     book = policies(name).book
-    wanted = (*(fact for fact in FACTS if fact in book.facts), "requirements")
+    wanted = (*(fact for fact in FACTS if fact in book.facts), "requirements", "needs")
     fields = fields_of((*wanted, *(f"{fact.name}@here" for fact in book.derived() if fact.varies)), book)
     profiles = people(name, many, many)
     found = together(name, profiles, deciding, fields, 64)
