@@ -22,7 +22,8 @@ from engine.api.compile import places_in
 from engine.clauses.compiled import Compiled
 from engine.clauses.lower import lower
 from engine.clauses.select import keep_offices
-from engine.document.folder import PolicyFiles, read_folder
+from engine.document.folder import PolicyFiles
+from engine.document.sources import read_place
 from engine.facts.lanes import Reads
 from engine.facts.places import Places
 from engine.ground.problems import Problems, Whole
@@ -37,7 +38,7 @@ def check_policies(path: str | Path | None = None, *, today: datetime.date | Non
     """Check a policy folder (the bundled one by default); `conflicts` searches for rules that contradict each other."""
     root = bundled.policies() if path is None else Path(path)
     problems = Problems()
-    files = read_folder(root, problems)
+    files = read_place(str(root), problems)
     policies = _policies(files, problems) if files is not None else None
     book = link(policies, problems) if policies is not None and not problems.errors else None
     name, version = (policies.manifest.name, policies.manifest.version) if policies is not None else (root.name, "")

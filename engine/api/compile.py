@@ -6,7 +6,7 @@ raises `Rejected` with every problem. (`engine.api.shelf` keeps what is made her
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.clauses.lower import lower
 from engine.clauses.store import Stored
@@ -16,11 +16,14 @@ from engine.ground.records import replace
 from engine.linked.model import Rulebook
 from engine.policy.model import Policies
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LARGE_TABLES = ("communes", "postcodes")
 """Tables that only the search for an office reads: kept apart from the rulebook."""
 
 
-def compile_folder(root: Path) -> tuple[Stored, dict[str, dict[str, str]]]:
+def compile_folder(root: str | Path) -> tuple[Stored, dict[str, dict[str, str]]]:
     """Read, check, link and lower a folder; raises `Rejected` when it has errors."""
     problems = Problems()
     book = linked_book(root, problems)
@@ -30,7 +33,7 @@ def compile_folder(root: Path) -> tuple[Stored, dict[str, dict[str, str]]]:
     return Stored(replace(book, tables=small), lower(book)), places_in(book)
 
 
-def linked_book(root: Path, problems: Problems) -> Rulebook | None:
+def linked_book(root: str | Path, problems: Problems) -> Rulebook | None:
     """The rulebook of a folder, all problems collected; None when something stops it."""
     policies = written_policies(root, problems)
     if policies is None or problems.errors:
@@ -40,13 +43,13 @@ def linked_book(root: Path, problems: Problems) -> Rulebook | None:
     return link(policies, problems)
 
 
-def written_policies(root: Path, problems: Problems) -> Policies | None:
+def written_policies(root: str | Path, problems: Problems) -> Policies | None:
     """The policies of a folder as written; None when a file cannot be read or has the wrong shape."""
-    from engine.document.folder import read_folder
+    from engine.document.sources import read_place
     from engine.policy.read import read
     from engine.schema.validate import validate
 
-    files = read_folder(root, problems)
+    files = read_place(root, problems)
     if files is None:
         return None
     valid = [validate(document, problems) for document in files.documents]

@@ -7,7 +7,7 @@ Newly guaranteed: everything is computed from the same outcome, and only when as
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from engine import __version__
 from engine.decision.decide import before_the_period, decide
@@ -50,6 +50,11 @@ class Decided:
         self.reading, self.without, self.firings, self.executor = with_them, without, firings, executor
         self._reads, self._decides = reads, decides
         self._policies, self._presume = policies, presume
+
+    @property
+    def known_at(self) -> str | None:
+        """The day (ISO) that chose the policies, where one did."""
+        return self._policies.known_at if self._policies is not None else None
 
     @cached_property
     def decision(self) -> Decision:
@@ -175,6 +180,8 @@ class Decided:
         redaction = new_salts(self.reading.case, self.reading.book) if redact else None
         tried = self._tried(self._hidden(redaction))
         trace = trace_of(self.reading, self.firings, self.executor, __version__, redaction, tried)
+        if self.known_at is not None:
+            trace["envelope"] = {**cast("dict[str, object]", trace["envelope"]), "known_at": self.known_at}
         return trace, dict(redaction.salts) if redaction is not None else {}
 
     def claim(self, redaction: Redaction | None) -> dict[str, object]:

@@ -50,6 +50,8 @@ class PolicySet:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
+        self.known_at: str | None = None
+        """The day (ISO) whose knowledge this set is, where it was chosen by one: see `load`."""
         self.book: Rulebook = shelf.book
         """The linked rules, facts, catalogues."""
         self._lock = threading.RLock()
@@ -64,6 +66,11 @@ class PolicySet:
         from pathlib import Path
 
         return Path(self._shelf.root)
+
+    @property
+    def place(self) -> str:
+        """Where the policies were read from: a folder, a bundle, or a revision (`git:REV`)."""
+        return self._shelf.root
 
     @property
     def compiled(self) -> Compiled:
@@ -181,11 +188,28 @@ class PolicySet:
             return self._forward[id(compiled)]
 
 
-def load(path: str | Path | None = None) -> PolicySet:
-    """The policies of a folder, or the bundled ones. Raises `Rejected` (border "policies") when they have errors."""
+def load(
+    path: str | Path | None = None, *, known_at: str | datetime.date | None = None, store: str | Path | None = None
+) -> PolicySet:
+    """The policies of a folder, of a bundle or of a revision (`git:REV`, `git:REV:PATH`); the bundled ones by default.
+
+    known_at: instead, the newest set that a store of bundles has as published on or before that day: what was known then. (The
+    day that the law is asked about is `as_of`, of the decision.) store: that store, else the one of the user.
+    Raises `Rejected` (border "policies") when they have errors.
+    """
     from engine import bundled
 
-    return PolicySet(Shelf(bundled.place("policies") if path is None else os.fspath(path)))
+    if known_at is None:
+        return PolicySet(Shelf(bundled.place("policies") if path is None else os.fspath(path)))
+    if path is not None:
+        raise ValueError("either a path or known_at")
+    from engine.api.store import Store
+
+    day = _day(known_at)
+    assert day is not None
+    found = PolicySet(Shelf(Store(store).known_at(day.isoformat()).path))
+    found.known_at = day.isoformat()
+    return found
 
 
 def _day(stated: str | datetime.date | None) -> datetime.date | None:

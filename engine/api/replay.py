@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.api.policyset import EXECUTORS, PolicySet
+from engine.api.policyset import EXECUTORS, PolicySet, load
 from engine.facts.case import Case
 from engine.ground.dates import parse_date
 from engine.ground.problems import Problems, Rejected
@@ -66,6 +66,23 @@ def replay(
         if difference is not None:
             return Replayed(False, EXECUTORS, (executor, *difference), firings, verified)
     return Replayed(True, EXECUTORS, None, firings, verified)
+
+
+def set_of(trace: object, path: str | None = None, store: str | None = None) -> PolicySet:
+    """The policy set that a trace names: the one at hand (`path`, or the bundled one), else a bundle of a store with its digest.
+
+    Where neither is it, the one at hand, for `replay` to say so.
+    """
+    found = load(path)
+    claim = trace.get("claim") if isinstance(trace, Mapping) else None
+    stated = claim.get("policy_set") if isinstance(claim, Mapping) else None
+    wanted = stated.get("digest") if isinstance(stated, Mapping) else None
+    if path is not None or not isinstance(wanted, str) or wanted == found.digest:
+        return found
+    from engine.api.store import Store
+
+    entry = Store(store).with_digest(wanted)
+    return load(entry.path) if entry is not None else found
 
 
 def _check_policies(policies: PolicySet, found: Recorded, problems: Problems) -> None:

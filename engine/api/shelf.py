@@ -23,7 +23,7 @@ from engine.clauses.store import (
     stored_book,
     stored_program,
 )
-from engine.document.walk import folder_digest, folder_stamp
+from engine.document.sources import source_of
 from engine.facts.places import PLACE_TABLES, PlaceLines, Places
 from engine.ground.problems import Problems, Rejected
 from engine.linked.model import Rulebook
@@ -34,10 +34,11 @@ Selection = tuple[Compiled, Plan]
 
 
 class Shelf:
-    """A policy folder, compiled."""
+    """A policy folder (or bundle, or revision), compiled."""
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self._source = source_of(root)
 
     @cached_property
     def book(self) -> Rulebook:
@@ -97,11 +98,11 @@ class Shelf:
     def _key(self) -> str | None:
         """The digest of the folder's contents, found again by the names, sizes and times of its files."""
         with contextlib.suppress(ValueError, OSError):
-            stamp = folder_stamp(self.root)
+            stamp = self._source.stamp()
             known = cache.read(f"digest-{stamp[:32]}") if stamp is not None else None
             if known is not None and len(known) == 1:
                 return known[0].decode()
-            digest = folder_digest(self.root).removeprefix("sha256:")[:32]
+            digest = self._source.digest().removeprefix("sha256:")[:32]
             if stamp is not None:
                 cache.write(f"digest-{stamp[:32]}", [digest.encode()])
             return digest
@@ -117,11 +118,9 @@ class Shelf:
     @cached_property
     def _compiled_now(self) -> tuple[Stored, dict[str, dict[str, str]]]:
         """Everything from the sources; kept for the next time."""
-        from pathlib import Path
-
         from engine.api.compile import compile_folder
 
-        stored, places = compile_folder(Path(self.root))
+        stored, places = compile_folder(self.root)
         self._write("book", book_lines(stored.book))
         self._write("program", program_lines(stored.compiled))
         for name, found in places.items():

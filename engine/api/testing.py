@@ -14,7 +14,7 @@ from engine.analysis.policytests import PolicyTestResult, Subject, run_tests
 from engine.analysis.testfiles import WrittenTest, written_tests
 from engine.analysis.testreport import PolicyTestReport
 from engine.api.policyset import PolicySet, load
-from engine.document.folder import read_folder
+from engine.document.sources import read_place
 from engine.ground.problems import Problems, Rejected
 
 SAMPLE = 20
@@ -27,7 +27,7 @@ def run_policy_tests(path: str | Path | None = None, pattern: str = "", *, condi
     conditions: report what the tests saw of each condition, too.
     """
     policies = load(path)
-    tests = [test for test in read_tests(policies.root) if _matches(test, pattern)]
+    tests = [test for test in read_tests(policies.place) if _matches(test, pattern)]
     subject = Subject(policies.book, policies.compiled, policies.reads, lambda: policies.places)
     run = run_tests(subject, tests)
     sample = _sample(tuple(result for result in run.results if result.case is not None))
@@ -35,7 +35,7 @@ def run_policy_tests(path: str | Path | None = None, pattern: str = "", *, condi
         name=policies.book.name,
         version=policies.book.version,
         digest=policies.digest,
-        root=str(policies.root),
+        root=policies.place,
         run=run,
         coverage=coverage(subject, run.outcome),
         compared=len(sample),
@@ -44,10 +44,10 @@ def run_policy_tests(path: str | Path | None = None, pattern: str = "", *, condi
     )
 
 
-def read_tests(root: Path) -> tuple[WrittenTest, ...]:
+def read_tests(root: str | Path) -> tuple[WrittenTest, ...]:
     """The tests of a folder; raises `Rejected` when they cannot be read."""
     problems = Problems()
-    files = read_folder(root, problems)
+    files = read_place(str(root), problems)
     tests = written_tests(files.documents, problems) if files is not None else ()
     if problems.errors:
         raise Rejected(problems.sorted(), "policies")

@@ -15,7 +15,7 @@ from engine.analysis.verify.model import Progress
 from engine.analysis.verify.report import VerifyReport, report_of
 from engine.analysis.verify.verify import can_prove, verify
 from engine.api.policyset import PolicySet, load
-from engine.document.folder import read_folder
+from engine.document.sources import read_place
 from engine.facts.case import Case
 from engine.ground.problems import Problems, Rejected
 
@@ -41,11 +41,9 @@ def verify_policies(
 
 
 def _files(policies: PolicySet, subject: Subject) -> tuple[tuple[Case, ...], dict[str, str]]:
-    """The cases of the policy tests, and the texts of the files; nothing where the set is no folder (a bundle)."""
-    if not policies.root.is_dir():
-        return (), {}
+    """The cases of the policy tests, and the texts of the files."""
     problems = Problems()
-    files = read_folder(policies.root, problems)
+    files = read_place(policies.place, problems)
     if files is None or problems.errors:
         raise Rejected(problems.sorted(), "policies")
     tests = written_tests(files.documents, problems)

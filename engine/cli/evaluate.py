@@ -19,24 +19,27 @@ from engine.ground.records import dataclass
 if TYPE_CHECKING:
     from engine.api.decided import Decided
     from engine.api.policyset import PolicySet
+    from engine.render.layout import Page
 
 OUTCOMES = {"entitled": 0, "waiting": 10, "case_by_case": 11, "not_entitled": 12, "undetermined": 13}
 
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """Which policies decide, on which day, before which office, with which presumptions."""
+    """Which policies decide, on which day, before which office, with which presumptions. known_at: see `load`."""
 
     policies: str | None = None
     as_of: str | None = None
     office: str | None = None
     presume: str = "listed"
+    known_at: str | None = None
+    store: str | None = None
 
     def load(self) -> PolicySet:
         """The policies to decide with."""
         from engine.api.policyset import load
 
-        return load(self.policies)
+        return load(self.policies, known_at=self.known_at, store=self.store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ def _text(name: str, decided: Decided, wanted: Wanted) -> None:
 
         page.heading(word("profile", out.lang, name=name))
     decision_text(decided.decision, decided.reading, page)
+    if decided.known_at is not None:
+        _known(page, decided)
     if wanted.explain is not None:
         from engine.cli.explaining import explanation, show
         from engine.render.names import Names
@@ -124,6 +129,17 @@ def _text(name: str, decided: Decided, wanted: Wanted) -> None:
         names = Names(decided.reading.book, out.lang, decided.decision.as_of)
         show(page, names, explanation(decided, wanted.explain, redact=wanted.redact))
     out.write(page.text() + ("\n" if wanted.several else ""))
+
+
+def _known(page: Page, decided: Decided) -> None:
+    """By which policies, where a day chose them."""
+    from engine.render.dates import day
+    from engine.render.words import word
+
+    book = decided.reading.book
+    named = {"name": book.name, "version": book.version, "digest": book.digest}
+    page.gap()
+    page.line(word("bundle.known_at", page.lang, day=day(decided.known_at or "", page.lang), **named), style="dim")
 
 
 def _write_lines(name: str, values: list[dict[str, object]] | list[dict[str, str]]) -> None:

@@ -17,6 +17,7 @@ from engine.cli.output import Output, default_language
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANGUAGES = ("en", "fr")
+PLACE_HELP = "Policies to use instead of the bundled ones: a folder, a bundle, or git:REV[:PATH]."
 
 
 def day_option(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -32,7 +33,12 @@ def day_option(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 def policies_option(command: F) -> F:
     """--policies."""
-    return click.option("--policies", type=click.Path(), metavar="DIR", help="Policy folder to use instead of the bundled one.")(
+    return click.option("--policies", type=click.Path(), metavar="PLACE", help=PLACE_HELP)(command)
+
+
+def store_option(command: F) -> F:
+    """--store."""
+    return click.option("--store", envvar="POLICY_EVAL_STORE", metavar="DIR", help="Folder of bundles (or POLICY_EVAL_STORE).")(
         command
     )
 
@@ -43,10 +49,15 @@ def as_of_option(command: F, help: str = "The day to look from (YYYY-MM-DD); tod
 
 
 def deciding_options(command: F) -> F:
-    """--policies, --as-of, --office, --presume: passed together as `deciding`."""
+    """--policies, --as-of, --office, --presume, --known-at, --store: passed together as `deciding`."""
 
-    def pack(*args: Any, policies: str | None, as_of: str | None, office: str | None, presume: str, **kwargs: Any) -> Any:
-        return command(*args, deciding=Deciding(policies, as_of, office, presume), **kwargs)
+    def pack(
+        *args: Any, policies: str | None, as_of: str | None, office: str | None, presume: str, known_at: str | None,
+        store: str | None, **kwargs: Any,
+    ) -> Any:  # fmt: skip
+        if known_at is not None and policies is not None:
+            raise click.UsageError("--known-at chooses the policies: it goes without --policies")
+        return command(*args, deciding=Deciding(policies, as_of, office, presume, known_at, store), **kwargs)
 
     pack.__name__, pack.__doc__ = command.__name__, command.__doc__
     pack.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
@@ -56,6 +67,13 @@ def deciding_options(command: F) -> F:
     )(pack)  # fmt: skip
     decorated = click.option(
         "--office", metavar="CODE", help="Decide before this office (751 is Paris), wherever the person lives."
+    )(decorated)
+    decorated = store_option(decorated)
+    decorated = click.option(
+        "--known-at",
+        metavar="DATE",
+        callback=day_option,
+        help="Decide by what was published by then: the newest bundle of the store.",
     )(decorated)
     found: F = policies_option(as_of_option(decorated, "Day of the decision (YYYY-MM-DD), before the profile's own."))
     return found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.cli import exits
-from engine.cli.options import output_options, policies_option
+from engine.cli.options import output_options, policies_option, store_option
 from engine.cli.output import Output
 
 if TYPE_CHECKING:
@@ -26,21 +26,22 @@ LIMIT = 20_000_000
 @click.command("replay")
 @click.argument("trace", metavar="TRACE")
 @policies_option
+@store_option
 @click.option("--salts", metavar="FILE", help="Salts of a redacted trace, to verify the values of --profile.")
 @click.option("--profile", metavar="FILE", help="The profile whose withheld values are to be verified.")
 @output_options("text", "plain", "json")
-def command(trace: str, policies: str | None, salts: str | None, profile: str | None, out: Output) -> int:
+def command(trace: str, policies: str | None, store: str | None, salts: str | None, profile: str | None, out: Output) -> int:
     """Decide a recorded decision again and compare.
 
-    TRACE is a file written by `eval --trace`, a decision in JSON that holds its trace, or - for standard input.
+    TRACE is a file written by `eval --trace`, a decision in JSON that holds its trace, or - for standard input. A set that is
+    not the one at hand is looked for in the store of bundles, by its digest.
     """
-    from engine.api.policyset import load
-    from engine.api.replay import replay
+    from engine.api.replay import replay, set_of
 
     recorded = _read(trace)
     if isinstance(recorded, dict) and "claim" not in recorded and isinstance(recorded.get("trace"), dict):
         recorded = recorded["trace"]
-    loaded = load(policies)
+    loaded = set_of(recorded, policies, store)
     found_salts = _read(salts) if salts else None
     told = _told(loaded, profile) if profile else None
     found = replay(loaded, recorded, found_salts if isinstance(found_salts, dict) else None, told)

@@ -45,6 +45,8 @@ class PolicyFiles:
     tables: MappingOf[str, Table]  # by path of the CSV file
     digest: str  # of the set: every file but the tests
     digests: MappingOf[str, str]  # of each file, tests too
+    tests: frozenset[str]  # the files that hold tests
+    contents: MappingOf[str, bytes]  # of each file, as it stands
 
     def document(self, file: str) -> Document | None:
         """One document by its path."""
@@ -106,7 +108,7 @@ def _gather(
     if not own.errors:
         gatherer.warn_unlisted()
     problems.extend(own)
-    tests = {document.file for document in gatherer.documents if _kind(document) == "tests"}
+    tests = frozenset(document.file for document in gatherer.documents if _kind(document) == "tests")
     covered = {file: value for file, value in sorted(gatherer.digests.items()) if file not in tests}
     return PolicyFiles(
         root,
@@ -114,6 +116,8 @@ def _gather(
         MappingProxyType(gatherer.tables),
         digest(covered),
         MappingProxyType(dict(sorted(gatherer.digests.items()))),
+        tests,
+        MappingProxyType(dict(sorted(gatherer.contents.items()))),
     )
 
 
@@ -134,6 +138,7 @@ class _Gatherer:
         self.documents: list[Document] = []
         self.tables: dict[str, Table] = {}
         self.digests: dict[str, str] = {}
+        self.contents: dict[str, bytes] = {}
 
     def manifest(self, root: str) -> Document | None:
         """The manifest, read first."""
@@ -206,6 +211,7 @@ class _Gatherer:
         if data is not None:
             self._size += len(data)
             self.digests[file] = digest_bytes(data)
+            self.contents[file] = data
         return data
 
 

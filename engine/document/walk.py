@@ -11,13 +11,14 @@ import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILES_LIMIT = 5_000
 FOLDER_LIMIT = 64_000_000
 SETTLED_NS = 2_000_000_000
 """The coarsest clock of a file system in use, in nanoseconds."""
-_SUFFIXES = (".yaml", ".yml", ".csv")
+SUFFIXES = (".yaml", ".yml", ".csv")
 
 
 def policy_paths(root: str | Path) -> list[str]:
@@ -30,7 +31,7 @@ def policy_paths(root: str | Path) -> list[str]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         base = os.path.relpath(folder, root).replace(os.sep, "/")
         prefix = "" if base == "." else base + "/"
-        found += [prefix + name for name in names if name.endswith(_SUFFIXES) and not name.startswith(".")]
+        found += [prefix + name for name in names if name.endswith(SUFFIXES) and not name.startswith(".")]
         if len(found) > FILES_LIMIT:
             raise ValueError(f"{root}: more than {FILES_LIMIT} policy files")
     return sorted(file for file in found if os.path.isfile(os.path.join(root, file)))
@@ -52,15 +53,31 @@ def folder_stamp(root: str | Path) -> str | None:
 
 def folder_digest(root: str | Path) -> str:
     """`sha256:<hex>` over the paths and bytes of all policy files under a folder; ValueError for a folder too large."""
-    total = hashlib.sha256()
+    hashes: dict[str, str] = {}
     size = 0
     for file in policy_paths(root):
         path = os.path.join(root, file)
         size += os.stat(path).st_size
         if size > FOLDER_LIMIT:
             raise ValueError(f"{root}: more than {FOLDER_LIMIT} bytes of policy files")
-        total.update(f"{file}\0{hashlib.sha256(_bytes(path)).hexdigest()}\n".encode("utf-8", "surrogateescape"))
+        hashes[file] = hashlib.sha256(_bytes(path)).hexdigest()
+    return files_digest(hashes)
+
+
+def files_digest(hashes: Mapping[str, str]) -> str:
+    """The same over files wherever they are: the SHA-256 (hex) of each by its path."""
+    total = hashlib.sha256()
+    for file, found in sorted(hashes.items()):
+        total.update(f"{file}\0{found}\n".encode("utf-8", "surrogateescape"))
     return "sha256:" + total.hexdigest()
+
+
+def file_stamp(path: str | Path) -> str | None:
+    """As `folder_stamp`, for one file that holds a set."""
+    status = os.stat(path)
+    told = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    found = hashlib.sha256(os.fsencode(os.path.realpath(path)) + repr(told).encode())
+    return found.hexdigest() if max(told[1:3]) < time.time_ns() - SETTLED_NS else None
 
 
 def _bytes(path: str) -> bytes:
