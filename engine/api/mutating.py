@@ -18,7 +18,7 @@ from engine.analysis.testfiles import WrittenTest
 from engine.api.policyset import PolicySet, load
 from engine.api.testing import read_tests
 from engine.clauses.lower import lower
-from engine.document.folder import read_folder
+from engine.document.sources import read_place
 from engine.facts.lanes import Reads
 from engine.ground.problems import Problems, Rejected
 from engine.ground.records import replace
@@ -31,11 +31,11 @@ def mutate(path: str | Path | None = None, choice: Choice | None = None, progres
     subject, tests = _ready(policies)
     run = run_mutants(subject, tests, choice or Choice(), datetime.date.today(), progress)
     problems = Problems()
-    files = read_folder(policies.root, problems)
+    files = read_place(policies.place, problems)
     lines = {document.file: tuple(document.text.splitlines()) for document in files.documents} if files is not None else {}
     book = subject.book
     titles = {rule.id: rule.title for rule in book.rules} | {name: table.title for name, table in book.tables.items()}
-    return MutationReport(book.name, book.version, policies.digest, str(policies.root), run, titles, lines)
+    return MutationReport(book.name, book.version, policies.digest, policies.place, run, titles, lines)
 
 
 def propose_tests(path: str | Path | None = None, pattern: str = "") -> GeneratedReport:
@@ -43,7 +43,7 @@ def propose_tests(path: str | Path | None = None, pattern: str = "") -> Generate
     policies = load(path)
     subject, tests = _ready(policies)
     found = generate(subject, tests, pattern)
-    return GeneratedReport(subject.book.name, subject.book.version, policies.digest, str(policies.root), found)
+    return GeneratedReport(subject.book.name, subject.book.version, policies.digest, policies.place, found)
 
 
 def _ready(policies: PolicySet) -> tuple[Subject, tuple[WrittenTest, ...]]:
@@ -51,7 +51,7 @@ def _ready(policies: PolicySet) -> tuple[Subject, tuple[WrittenTest, ...]]:
     book = _whole(policies.book)
     compiled = lower(book)
     subject = Subject(book, compiled, Reads(book, compiled), lambda: policies.places)
-    tests = read_tests(policies.root)
+    tests = read_tests(policies.place)
     failed = run_tests(subject, tests).failed
     if failed:
         problems = Problems()
