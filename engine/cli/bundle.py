@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.command("bundle")
 @click.argument("policies", metavar="[PLACE]", required=False)
 @click.option("--out", "target", metavar="FILE|DIR", help="Where to write; in a folder the name is NAME-VERSION-DIGEST.bundle.")
-@click.option(
-    "--published-on", metavar="DATE", callback=day_option, help="Day of publication; today, or the day of the commit."
-)
+@click.option("--published-on", metavar="DATE", callback=day_option, help="Day of publication; today, or the day of the commit.")
 @click.option("--list", "listed", metavar="STORE", is_flag=False, flag_value="", help="List a folder of bundles, oldest first.")
 @click.option("--unpack", "unpacked", metavar="FOLDER", help="Write the files of the bundle PLACE to a new folder.")
 @output_options("text", "json")
