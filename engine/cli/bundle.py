@@ -71,20 +71,16 @@ def _list(store: str | None, out: Output) -> int:
         out.write(word("bundle.none", out.lang, folder=found.folder))
     else:
         for entry in entries:
-            out.write(_line(entry, out.lang))
+            out.write(_line(entry))
     if problems:
         sys.stdout.flush()
         exits.show_rejected(Rejected(problems, "policies"))
     return exits.FINDINGS if problems else exits.DECIDED
 
 
-def _line(entry: Entry, lang: str) -> str:
-    from engine.render.words import word
-
+def _line(entry: Entry) -> str:
     head = entry.head
-    return word(
-        "bundle.line", lang, day=head.published_on, name=head.name, version=head.version, digest=head.digest, path=entry.path
-    )
+    return f"{head.published_on}  {head.name} {head.version}  {head.digest}  {entry.path}"
 
 
 def _unpack(bundle: str | None, folder: str, out: Output) -> int:

@@ -16,7 +16,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{path} already holds {name} {version}, published on {day}, {digest}",
         "{path} contient déjà {name} {version}, publié le {day}, {digest}",
     ),
-    "bundle.line": ("{day}  {name} {version}  {digest}  {path}", "{day}  {name} {version}  {digest}  {path}"),
     "bundle.none": ("No bundle in {folder}.", "Aucun jeu de règles dans {folder}."),
     "bundle.unpacked_one": ("{n} file written to {folder}", "{n} fichier écrit dans {folder}"),
     "bundle.unpacked_many": ("{n} files written to {folder}", "{n} fichiers écrits dans {folder}"),
@@ -24,5 +23,4 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Policies as they were known on {day}: {name} {version}, {digest}",
         "Règles telles qu'elles étaient connues le {day} : {name} {version}, {digest}",
     ),
-    "bundle.replayed": ("Decided again with {path}.", "Décidé de nouveau avec {path}."),
 }
