@@ -18,7 +18,7 @@ from engine.clauses.compiled import Compiled
 from engine.clauses.program import negative, positive
 from engine.decision.completions import representatives
 from engine.facts.case import Case, Told
-from engine.facts.lanes import Variant, rails
+from engine.facts.lanes import DAY, Variant, rails
 from engine.facts.profile import with_presumptions
 from engine.facts.truth import Truth
 from engine.ground.records import dataclass
@@ -104,7 +104,7 @@ def _boundary(subject: Subject, day: datetime.date) -> Values:
     reading = Reading(subject.book, subject.compiled, nothing, silent)
     found: dict[str, tuple[Told, ...]] = {}
     for fact in subject.book.facts.values():
-        if fact.origin == "input" and fact.name in subject.reads.touching:
+        if fact.origin == "input" and fact.name in subject.reads.touching and fact.name != DAY:
             values = representatives(fact.name, reading, subject.reads)
             if values is None and fact.type.kind == "date":
                 values = tuple((day + datetime.timedelta(days=shift)).isoformat() for shift in FALLBACK_DAYS)

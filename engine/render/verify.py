@@ -41,12 +41,16 @@ def _summary(report: VerifyReport, lang: str) -> list[str]:
         answers = [answer for answer in verified.answers if answer.goal.kind == kind]
         title = word(f"verify.{kind}", lang)
         lines.append(f"  {title.ljust(width)}  {_verdict(answers, lang)}")
-        lines += [line for text in _details(answers, lang) for line in wrapped(_typeset(text, lang), WIDTH, "      ")]
+        lines += [
+            line
+            for text in _details(answers, lang, proved=verified.proved)
+            for line in wrapped(_typeset(text, lang), WIDTH, "      ")
+        ]
     return lines
 
 
 def _verdict(answers: Sequence[Answer], lang: str) -> str:
-    found, total = sum(answer.finding for answer in answers), len(answers)
+    found, total = sum(answer.finding for answer in answers), _questions(answers)
     if not answers:
         return word("verify.nothing", lang)
     if found:
@@ -58,7 +62,12 @@ def _verdict(answers: Sequence[Answer], lang: str) -> str:
     return word("verify.all_seen", lang, seen=sum(answer.verdict == SHOWN for answer in answers), total=total)
 
 
-def _details(answers: Sequence[Answer], lang: str) -> list[str]:
+def _questions(answers: Sequence[Answer]) -> int:
+    """How many were asked: one about a fact can have several answers."""
+    return len({answer.goal.what for answer in answers})
+
+
+def _details(answers: Sequence[Answer], lang: str, *, proved: bool) -> list[str]:
     lines = []
     by_tables = [answer.goal.what for answer in answers if answer.verdict == TABLES]
     if by_tables:
@@ -66,7 +75,7 @@ def _details(answers: Sequence[Answer], lang: str) -> list[str]:
     waiting = [answer.goal for answer in answers if not answer.settled]
     if waiting and waiting[0].wanted:
         lines.append(word("verify.unseen", lang, n=len(waiting), names=_some([goal.what for goal in waiting])))
-    elif waiting and len(waiting) < len(answers):
+    elif waiting and proved:
         lines.append(word("verify.open", lang, n=len(waiting), names=_some([goal.what for goal in waiting])))
     return lines
 
@@ -105,7 +114,7 @@ def verify_json(report: VerifyReport, lang: str) -> Json:
 
 def _counts(answers: Sequence[Answer]) -> Json:
     return {
-        "questions": len(answers),
+        "questions": _questions(answers),
         "findings": sum(answer.finding for answer in answers),
         "open": sum(not answer.settled for answer in answers),
     }
@@ -115,16 +124,7 @@ def _finding(answer: Answer) -> Json:
     goal, witness = answer.goal, answer.witness
     shown: Json | None = None
     if witness is not None:
-        shown = {
-            "profile": witness.profile,
-            "as_of": witness.as_of.isoformat(),
-            "office": witness.office,
-            "rules": list(witness.rules),
-        }
-    return {
-        "code": code_of(answer),
-        "kind": goal.kind,
-        "what": goal.what,
-        **({"why": answer.why} if answer.why else {}),
-        "witness": shown,
-    }
+        day, rules = witness.as_of.isoformat(), list(witness.rules)
+        shown = {"profile": witness.profile, "as_of": day, "office": witness.office, "rules": rules}
+    why: Json = {**({"why": answer.why} if answer.why else {}), **({"parts": list(answer.parts)} if answer.parts else {})}
+    return {"code": code_of(answer), "kind": goal.kind, "what": goal.what, **why, "witness": shown}

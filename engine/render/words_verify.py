@@ -19,7 +19,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "verify.versions": ("Days between two versions of a rule", "Jours entre deux versions d'une règle"),
     "verify.rows": ("Days between two rows of a table", "Jours entre deux lignes d'une table"),
     "verify.proved": ("none: proved ({total} of {total})", "il n'y en a pas : prouvé ({total} sur {total})"),
-    "verify.found": ("found: {found} of {total}", "à corriger : {found} sur {total}"),
+    "verify.found": ("found: {found} ({total} looked at)", "à corriger : {found} ({total} examinés)"),
     "verify.none_found": ("none found ({total} looked at)", "rien de trouvé ({total} examinés)"),
     "verify.all_seen": ("none: {seen} of {total} were seen to apply", "il n'y en a pas : {seen} sur {total} vues appliquées"),
     "verify.nothing": ("nothing to look at", "rien à examiner"),

@@ -7,14 +7,14 @@ import random
 
 import pytest
 import z3
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from engine.analysis.policytests import Subject
 from engine.analysis.verify.calendar import Calendar
-from engine.analysis.verify.goals import Goals
+from engine.analysis.verify.goals import Goals, height
 from engine.analysis.verify.inputs import SAMPLES
-from engine.analysis.verify.model import NONE, SHOWN, UNSHOWN
+from engine.analysis.verify.model import NONE, SHOWN, TABLES, UNSHOWN
 from engine.analysis.verify.prove import Prover
 from engine.analysis.verify.witness import Runner, shows
 from engine.facts.lanes import Reads
@@ -35,7 +35,7 @@ def subject_of(book: Rulebook) -> Subject:
     return Subject(book, compiled, Reads(book, compiled), Places)
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=60)
+@settings(suppress_health_check=list(HealthCheck), max_examples=60, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(rulebooks(), RANDOM)
 def test_what_is_proved_never_happens_and_what_is_found_does(book: Rulebook, rng: random.Random) -> None:
     """Brute force over completions of cases never meets what was proved to be impossible, nor misses a dead rule."""
@@ -43,13 +43,16 @@ def test_what_is_proved_never_happens_and_what_is_found_does(book: Rulebook, rng
     program, subject = lowered(book), subject_of(book)
     runner = Runner(subject)
     goals = Goals(book, subject.compiled).all()
-    answers = Prover(subject, runner, TODAY, 5).answers(goals)
+    answers = Prover(subject, runner, TODAY, 60).answers(goals)
     batch = [case for _ in range(6) for case in completions(book, random_case(rng), rng)[:400]]
     rails = program.run(batch).rails
+    conflicts = [goal for goal in goals if goal.kind == "conflict" and "fact" in goal.about]
     for answer in answers:
         days = [lane for lane, case in enumerate(batch) if answer.goal.window.covers(case.as_of.isoformat())]
+        below = [goal for goal in conflicts if height(goal, book) < height(answer.goal, book)]
+        days = [lane for lane in days if not any(shows(goal, _only(rails, lane, goal.any_of)) for goal in below)]
         met = any(shows(answer.goal, _only(rails, lane, answer.goal.any_of)) for lane in days)
-        if answer.verdict == NONE:
+        if answer.verdict in (NONE, TABLES):
             assert not met, answer.goal
         elif answer.verdict == SHOWN and answer.witness is not None:
             witness = answer.witness

@@ -76,6 +76,21 @@ def test_a_conflict_between_facts(tmp_path: Path, prove: bool) -> None:
     assert told == {"document", "since"}  # and nothing that the conflict does not need
 
 
+def test_each_pair_of_rules_is_found_and_what_rests_on_a_conflict_is_not(tmp_path: Path) -> None:
+    """Papers that rest on stay.lawful are not reported besides."""
+    planted = [
+        rule("no-card", "when: {stay.document: card}, then: {stay.lawful: false}"),
+        rule("no-minor", "when: {person.age: {less_than: 18}}, then: {stay.lawful: false}"),
+        rule("lawful-paper", "when: {stay.lawful: true}, require: [birth-record]"),
+        rule("unlawful-paper", "when: {stay.lawful: false}, not_required: [birth-record], exception_to: [record-of-adults]"),
+    ]
+    report = verified(tmp_path, *planted)
+    found = [answer for answer in report.verified.findings if answer.goal.kind == "conflict"]
+    assert {answer.goal.what for answer in found} == {"stay.lawful"}
+    rules = {frozenset(answer.witness.rules) for answer in found if answer.witness is not None}
+    assert {frozenset({"lawful-with-document", name}) for name in ("no-card", "no-minor")} <= rules
+
+
 def test_a_conflict_about_a_paper(tmp_path: Path) -> None:
     planted = rule("minors-give-none", "when: {person.age: {less_than: 19}}, not_required: [birth-record]")
     found = only(verified(tmp_path, planted))
@@ -90,6 +105,7 @@ def test_a_rule_whose_condition_never_holds(tmp_path: Path) -> None:
     planted = rule("lawful-without-document", "when: {stay.lawful: true, stay.document: none, person.eu: false}, advise: [call]")
     found = only(verified(tmp_path, planted))
     assert (code_of(found), found.goal.what, found.witness) == ("PE821", "lawful-without-document", None)
+    assert set(found.parts) == {"stay.lawful", "stay.document {is: 'none'}", "not: person.eu"}  # all three are needed
 
 
 def test_a_rule_of_days_that_are_never_decided(tmp_path: Path) -> None:
@@ -122,6 +138,7 @@ def test_an_exception_that_never_applies(tmp_path: Path) -> None:
     )
     found = only(verified(tmp_path, planted, idle))
     assert (code_of(found), found.goal.what) == ("PE823", "minor-record / record-of-adults")
+    assert set(found.parts) == {"person.age {less_than: 16}", "person.age {at_least: 18}"}
 
 
 def test_an_exception_that_only_a_table_keeps_idle_is_no_finding(tmp_path: Path) -> None:

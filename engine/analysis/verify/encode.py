@@ -49,6 +49,7 @@ class Formula:
     def __init__(self, book: Rulebook, compiled: Compiled, inputs: Inputs) -> None:
         self.book, self.compiled, self.inputs = book, compiled, inputs
         self.solver = z3.SolverFor("QF_LIA")
+        self.solver.set("ctrl_c", False)  # Python stops the work, not the solver one question of it
         self.calendar = Calendar(self.solver)
         self._tests: dict[FactTest, Rails] = {}
         self._true, self._false = z3.BoolVal(True), z3.BoolVal(False)
@@ -273,11 +274,13 @@ class Formula:
         return Model(self.calendar.value(model, self.as_of), inputs.spots[_picked(model, self.spot)], told)
 
     def plain(self, today: datetime.date) -> list[Expr]:
-        """What makes a profile one of everyday life: days near the present."""
+        """What makes a profile one of everyday life: days near the present, an office found by the place."""
         found = []
         for name, day in self.dates.items():
             years = (1950, today.year + 5) if name != DAY else (min(2024, today.year), today.year + 1)
             found += [day.year >= years[0], day.year <= years[1]]
+        if any(spot.forced is None and spot.place is not None for spot in self.inputs.spots):
+            found += [z3.Not(self.spot[at]) for at, spot in enumerate(self.inputs.spots) if spot.forced is not None]
         return found
 
     def same(self, model: Model, names: frozenset[str]) -> Expr | None:

@@ -21,6 +21,15 @@ from engine.policy.model import Value, Window
 ENTITLEMENT, GROUND = "entitlement", "ground"
 
 
+def height(goal: Goal, book: Rulebook) -> int:
+    """What has a conflict below this height is left aside: a finding of its own. A rule that applies does so all the same."""
+    if goal.wanted:
+        return -1
+    if goal.kind == "conflict" and "fact" in goal.about:
+        return book.strata.get(goal.what, 0)
+    return max(book.strata.values(), default=0) + 1
+
+
 class Goals:
     """Makes the goals of one rulebook."""
 

@@ -52,12 +52,17 @@ today. Unshown: the solver had profiles, and no run confirmed one. Unknown: no a
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a goal. why: for a dead rule, whether its condition ever holds (the witness then shows it defeated)."""
+    """The answer to a goal.
+
+    why: of a dead rule, "never" (its condition never holds) or "excepted" (the witness then shows it defeated). parts: as
+    little of what was asked as no profile meets.
+    """
 
     goal: Goal
     verdict: str
     witness: Witness | None = None
     why: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def finding(self) -> bool:

@@ -17,14 +17,18 @@ import z3
 
 from engine.analysis.policytests import Subject
 from engine.analysis.verify.encode import Formula, Model
-from engine.analysis.verify.goals import Goals
+from engine.analysis.verify.goals import Goals, height
 from engine.analysis.verify.inputs import DAY, inputs_of
 from engine.analysis.verify.model import NONE, SHOWN, TABLES, UNKNOWN, UNSHOWN, Answer, Goal, Progress, Witness
+from engine.analysis.verify.parts import parts
 from engine.analysis.verify.witness import Rails, Runner, shows
 from engine.clauses.program import negative, positive
 from engine.facts.computed import inputs_below
+from engine.linked.model import READINGS
 
 RETRIES = 30
+MOST_CONFLICTS = 8
+"""Conflicts shown about one fact."""
 Expr = Any
 
 
@@ -38,32 +42,80 @@ class Prover:
         self._plain = self.formula.plain(today)
         self._goals = Goals(subject.book, subject.compiled)
         self._seen: list[Rails] = []
+        self._sound: list[tuple[int, Expr]] = []
 
     def answers(self, goals: Sequence[Goal], seen: Iterable[Rails] = (), progress: Progress | None = None) -> list[Answer]:
-        """Every goal in turn. seen: what earlier runs established; what they show of a goal that is wanted counts."""
+        """Every goal in turn. seen: what earlier runs established; what they show of a goal that is wanted counts.
+
+        What must not be is looked for where what it rests on has no conflict, which is a finding of its own.
+        """
         self._seen = list(seen)
-        found = []
+        found: list[Answer] = []
         for at, goal in enumerate(goals):
             if progress is not None:
                 progress(goal.kind, at, len(goals))
-            found.append(self.answer(goal))
+            found += self._conflicts(goal) if goal.kind == "conflict" else [self.answer(goal)]
         return found
 
-    def answer(self, goal: Goal) -> Answer:
-        """The answer to one goal."""
+    def _conflicts(self, goal: Goal) -> list[Answer]:
+        """The conflicts about one fact, one answer for each set of rules."""
+        found: list[Answer] = []
+        apart: list[Expr] = []
+        while len(found) < MOST_CONFLICTS:
+            answer = self.answer(goal, apart)
+            if answer.verdict != SHOWN and found:
+                break
+            found.append(answer)
+            rules = answer.witness.rules if answer.witness is not None else ()
+            if not rules:
+                break
+            apart.append(z3.Not(z3.And([self._effective(rule) for rule in rules])))
+        if "fact" in goal.about and found[0].verdict == SHOWN:
+            self._sound.append((height(goal, self._subject.book), z3.Not(self._asked(goal))))
+        return found
+
+    def _effective(self, rule: str) -> Expr:
+        readings = {self._subject.compiled.rule(rule, reading) for reading in READINGS}
+        return z3.Or([self.formula.all_of((positive(found),)) for found in readings if found is not None])
+
+    def answer(self, goal: Goal, more: Sequence[Expr] = ()) -> Answer:
+        """The answer to one goal. more: what must hold besides."""
         if goal.wanted and any(shows(goal, rails) for rails in self._seen):
             return Answer(goal, SHOWN)
-        verdict, model = self._search(goal, ())
+        own = height(goal, self._subject.book)
+        more = (*more, *(sound for below, sound in self._sound if below < own))
+        verdict, model = self._search(goal, more)
         if verdict == SHOWN and model is not None and not goal.wanted:
-            _, plain = self._search(goal, self._plain)
+            _, plain = self._search(goal, (*self._plain, *more))
             return Answer(goal, SHOWN, self._smallest(goal, plain or model))
-        if goal.kind == "conflict" and verdict in (NONE, SHOWN):
-            self.formula.solver.add(z3.Not(self._asked(goal)))
         if verdict == NONE and goal.kind == "dead":
             return self._dead(goal)
-        if verdict == NONE and goal.kind == "exception" and self._by_tables(goal):
-            return Answer(goal, TABLES)
+        if verdict == NONE and goal.kind == "exception":
+            return Answer(goal, TABLES) if self._by_tables(goal) else Answer(goal, NONE, parts=self._clash(self._meeting(goal)))
         return Answer(goal, verdict)
+
+    def _meeting(self, goal: Goal) -> tuple[int, ...]:
+        """What an exception asks for, and what the rule that it excepts asks for."""
+        exception, rule = (self._subject.book.index.rule(name) for name in goal.rules)
+        return (*goal.any_of[0][-1:], *self._goals.premises(exception), *self._goals.premises(rule))
+
+    def _clash(self, literals: Sequence[int]) -> tuple[str, ...]:
+        """The parts that exclude each other: without any of them, the others can be."""
+        left = parts(self._subject.compiled, literals)
+        if self._possible(left):
+            return ()
+        for part in list(left):
+            fewer = {other: text for other, text in left.items() if other != part}
+            left = left if self._possible(fewer) else fewer
+        return tuple(left.values())
+
+    def _possible(self, literals: Iterable[int]) -> bool:
+        solver = self.formula.solver
+        solver.push()
+        solver.add(self.formula.all_of(tuple(literals)))
+        found = solver.check()
+        solver.pop()
+        return bool(found != z3.unsat)
 
     def _dead(self, goal: Goal) -> Answer:
         """Why a rule never fires: its condition never holds, or an exception applies whenever it does."""
@@ -71,7 +123,7 @@ class Prover:
         proposition, premises = self._subject.compiled.rule(rule.id), self._goals.premises(rule)
         held = self._search(Goal("dead", goal.what, True, (premises,)), ())[0]
         if held == NONE or rule.kind == "gap" or proposition is None:
-            return Answer(goal, NONE, None, "never")
+            return Answer(goal, NONE, None, "never", self._clash(premises))
         defeated = Goal("dead", goal.what, True, ((*premises, negative(proposition)),), rules=(*rule.exceptions, rule.id))
         model = self._search(defeated, self._plain)[1] or self._search(defeated, ())[1]
         return Answer(goal, NONE, None if model is None else self._smallest(defeated, model), "excepted")

@@ -70,6 +70,8 @@ def _add(book: Rulebook, answer: Answer, problems: Problems) -> None:
             "profile": Whole(json.dumps(witness.profile, ensure_ascii=False)),
             "rules": list(_named(answer)) or None,
         }
+    if answer.parts:
+        shown["parts"] = Whole("; ".join(answer.parts))
     problems.add(code_of(answer), _span(book, answer), goal.what, what=goal.what, **{**goal.about, **shown})
 
 

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from engine.analysis.policytests import Subject
 from engine.analysis.satisfiable import Satisfiable
 from engine.analysis.search import MOST_LANES, MOST_TRIED, Batch, batches
+from engine.analysis.verify.goals import height
 from engine.analysis.verify.model import NONE, SHOWN, UNKNOWN, Answer, Goal, Progress, Witness
 from engine.analysis.verify.witness import Rails, Runner, lanes_showing, shows
 from engine.facts.case import Case
 from engine.facts.truth import Truth
 from engine.ground.dates import parse_date
+from engine.linked.model import Rulebook
 
 MOST_DAYS = 6
 
@@ -40,8 +42,12 @@ def search_answers(
         tried += len(batch.variants)
         if progress is not None:
             progress("search", min(tried, MOST_LANES), MOST_LANES)
+        conflicts = _conflicted(subject.book, goals, batch)
         for at, goal in list(open_goals.items()):
-            found = _in_batch(subject, runner, goal, batch)
+            own, barred = height(goal, subject.book), 0
+            for below, lanes in conflicts:
+                barred |= lanes if below < own else 0
+            found = _in_batch(subject, runner, goal, batch, barred)
             if found is not None:
                 answers[at] = found
                 del open_goals[at]
@@ -51,10 +57,17 @@ def search_answers(
     return [answers[at] for at in range(len(goals))], tried
 
 
-def _in_batch(subject: Subject, runner: Runner, goal: Goal, batch: Batch) -> Answer | None:
+def _conflicted(book: Rulebook, goals: Sequence[Goal], batch: Batch) -> list[tuple[int, int]]:
+    """The lanes with a conflict about a fact, by stratum."""
+    every = (1 << len(batch.variants)) - 1
+    facts = [goal for goal in goals if goal.kind == "conflict" and "fact" in goal.about]
+    return [(height(goal, book), lanes) for goal in facts if (lanes := lanes_showing(goal, batch.outcome.rails, every))]
+
+
+def _in_batch(subject: Subject, runner: Runner, goal: Goal, batch: Batch, barred: int) -> Answer | None:
     if not goal.window.covers(batch.base.as_of.isoformat()):
         return None
-    waiting = lanes_showing(goal, batch.outcome.rails, (1 << len(batch.variants)) - 1)
+    waiting = lanes_showing(goal, batch.outcome.rails, (1 << len(batch.variants)) - 1) & ~barred
     tried = 0
     while waiting and tried < MOST_TRIED:
         bit = waiting & -waiting
