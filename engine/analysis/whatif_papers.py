@@ -46,12 +46,14 @@ class PaperStep:
 class FilePlan:
     """What is lacking and what completes it.
 
-    told: whether papers in hand were told. open: requirements that answers may still add. stuck: requirements that no paper of
-    the catalogue was found to meet. complete: whether the file is complete with the steps (None while requirements are open).
-    verified: the profile with the steps was decided and holds every required paper.
+    told: whether papers in hand were told. held, unmet: requirements that must be met, and are, or are not. open: requirements
+    that answers may still add. stuck: requirements that no paper of the catalogue was found to meet. complete: whether the file
+    is complete with the steps (None while requirements are open). verified: the profile with the steps was decided and holds
+    every required paper.
     """
 
     told: bool
+    held: tuple[str, ...]
     unmet: tuple[str, ...]
     steps: tuple[PaperStep, ...]
     open: tuple[str, ...]
@@ -108,6 +110,7 @@ class _Plan:
         steps = tuple(self._step(option, chosen, others, now) for option, others in zip(chosen, offered, strict=True))
         return FilePlan(
             told=self._start.reading.case.held is not None and bool(self._in_hand),
+            held=tuple(item.id for item in self._start.decision.requirements if item.required and item.status == "held"),
             unmet=tuple(item.id for item in unmet(self._start)),
             steps=steps,
             open=tuple(item.id for item in now.decision.requirements if item.required is None),

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.analysis.whatif import Goal, Held, goal_of
+from engine.decision.decide import COMPLETE
 from engine.facts.case import Case, Told
 from engine.facts.profile import Options
 from engine.ground.problems import Rejected
@@ -68,7 +69,7 @@ def goal(decided: Decided, fact: str, to: Value | Sequence[Value] | None) -> Goa
     """
     book = decided.reading.book
     found = book.facts.get(fact)
-    if found is None or found.origin != "derived":
+    if found is None or found.origin != "derived" or fact == COMPLETE:
         raise KeyError(fact)
     domain: tuple[Value, ...] = (True, False) if found.type.kind == "boolean" else found.values
     if to is None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.linked.model import Rulebook
     from engine.policy.model import Value
 
+COMPLETE = "dossier.complete"
 ENTITLEMENTS = ("entitled", "waiting", "case_by_case", "not_entitled")
 
 
@@ -91,6 +92,8 @@ def _goal(stated: str, book: Rulebook, out: Output) -> tuple[str, Value | None]:
         guess = nearest(name, [fact.name for fact in book.derived()])
         key = "whatif.unknown_nearest" if guess else "whatif.unknown"
         raise click.UsageError(word(key, out.lang, name=name, nearest=guess))
+    if name == COMPLETE:
+        raise click.UsageError(word("whatif.by_papers", out.lang, name=name))
     if not equals:
         return name, None
     domain: dict[str, Value] = {"true": True, "false": False} if found.type.kind == "boolean" else {v: v for v in found.values}

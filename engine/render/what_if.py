@@ -166,7 +166,7 @@ def _searched(page: Page, names: Names, searched: Searched) -> None:
 def _file(page: Page, names: Names, plan: FilePlan) -> None:
     page.heading(names.word("whatif.file"))
     if not plan.unmet:
-        page.line(names.word("whatif.file.complete"), style="good")
+        page.line(names.word("whatif.file.complete" if plan.held else "whatif.file.none"), style="good" if plan.held else None)
     elif not plan.told:
         page.line(names.word("whatif.file.untold"))
     for number, step in enumerate(plan.steps, 1):
@@ -195,17 +195,24 @@ def _step(page: Page, names: Names, step: PaperStep, number: int) -> None:
 
 def _option(names: Names, option: PaperOption) -> str:
     found = names.word("whatif.file.add" if option.at is None else "whatif.file.amend", paper=names.document(option.document))
-    wanted = [_attribute(names, option.document, name, value) for name, value in option.attributes.items()]
+    record = _record(names, option)
+    wanted = [_attribute(names, record, name, value) for name, value in option.attributes.items()]
     return f"{found} ({', '.join(wanted)})" if wanted else found
 
 
-def _attribute(names: Names, document: str, name: str, value: Value) -> str:
-    """What a paper has to be, in the words of the record that it is where there are any."""
+def _record(names: Names, option: PaperOption) -> str:
+    """The facts that have words for what the paper is: its own, else those of what it is asked as."""
+    facts = names.book.documents[option.document].facts
+    needed = (fact for paper in sorted(option.covers) for _, fact in names.book.requirements[paper].attributes)
+    return facts or next((fact.rpartition(".")[0] for fact in needed), "")
+
+
+def _attribute(names: Names, record: str, name: str, value: Value) -> str:
+    """What a paper has to be."""
     if name == "issued_on":
         return names.word("whatif.issued_on", day=names.day(str(value)))
     if name == "months" and isinstance(value, int):
         return count("span.months", value, names.lang)
     if name == "form":
         return names.word(f"whatif.form.{value}")
-    fact = f"{names.book.documents[document].facts}.{name}"
-    return names.word("colon", label=names.word(f"attribute.{name}").lower(), text=names.value(fact, value))
+    return names.word("colon", label=names.word(f"attribute.{name}").lower(), text=names.value(f"{record}.{name}", value))

@@ -75,6 +75,7 @@ def _plain(value: Told) -> object:
 def _file(plan: FilePlan) -> Json:
     return {
         "told": plan.told,
+        "held": list(plan.held),
         "unmet": list(plan.unmet),
         "steps": [_step(step) for step in plan.steps],
         "open": list(plan.open),

@@ -82,6 +82,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Décision refaite avec ces {n} pièces : toutes les pièces obligatoires sont alors en main.",
     ),
     "whatif.file.complete": ("Every paper that must be given is in hand.", "Toutes les pièces obligatoires sont en main."),
+    "whatif.file.none": (
+        "No paper is certain to be asked as things stand.",
+        "En l'état, aucune pièce n'est à fournir avec certitude.",
+    ),
     "whatif.file.open": (
         "Answers may still add these: {papers}.",
         "Selon les réponses, peuvent encore s'ajouter : {papers}.",
@@ -102,6 +106,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "whatif.unknown_nearest": (
         "no rule concludes `{name}`; did you mean `{nearest}`?",
         "aucune règle ne conclut « {name} » ; vouliez-vous dire « {nearest} » ?",
+    ),
+    "whatif.by_papers": (
+        "`{name}` is read off the papers in hand; --dossier says what would complete them",
+        "« {name} » se lit sur les pièces en main ; --dossier indique ce qui les compléterait",
     ),
     "whatif.value": (
         "`{value}` is no value of {name}: {values}",

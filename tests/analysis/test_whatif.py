@@ -122,6 +122,28 @@ def test_before_the_period_nothing_is_promised(small: engine.PolicySet) -> None:
     assert found.sets == () and found.tells == ()
 
 
+@pytest.mark.parametrize(
+    ("fact", "changeable"),
+    [
+        ("person.birth_date", "no"),
+        ("person.birth_country", "no"),
+        ("person.nationalities", "no"),
+        ("residence.since", "no"),  # it is in the past; time passes by itself
+        ("stay.document", "with_time"),
+        ("number.status", "with_time"),
+        ("stay.validated", "yes"),
+        ("activity.status", "yes"),
+    ],
+)
+def test_what_people_can_change(fact: str, changeable: str, bundled: engine.PolicySet) -> None:
+    assert bundled.book.facts[fact].changeable == changeable
+
+
+def test_a_file_is_no_conclusion_of_rules(bundled: engine.PolicySet) -> None:
+    with pytest.raises(KeyError):
+        bundled.decide({}).what_if("dossier.complete", True)
+
+
 # every set is so when it is decided ----------------------------------------------------------------------------------
 
 

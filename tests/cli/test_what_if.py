@@ -48,6 +48,7 @@ def test_limit_says_that_there_is_more() -> None:
         (("--goal", "stay.lawfull"), "stay.lawful"),
         (("--goal", "procedure=fax"), "s1106"),
         (("--goal", "stay.document=vls_ts"), "stay.document"),
+        (("--goal", "dossier.complete=true"), "--dossier"),
         (("--to", "rich"), "entitled"),
         (("--to", "entitled", "--goal", "ground"), "--goal"),
         (("--most", "4"), "--most"),
