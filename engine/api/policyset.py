@@ -10,7 +10,7 @@ import datetime
 import json
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from engine.facts.truth import Truth, initial
 from engine.facts.wrong import day_problem
 from engine.ground.dates import parse_date
 from engine.ground.problems import Problems, Rejected
+from engine.ground.records import replace
 from engine.linked.model import Rulebook
 from engine.run import lanes
 from engine.run.outcome import Firing, Outcome
@@ -35,6 +36,7 @@ from engine.run.reading import Reading
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.api.everywhere import AtOffices
     from engine.api.shelf import Selection
     from engine.run.forward import Forward
     from engine.run.plan import Plan
@@ -120,6 +122,33 @@ class PolicySet:
         options = Options(today=today or datetime.date.today(), as_of=_day(as_of), office=office, presume=presume == "listed")
         case = self.case(profile, options)
         return self.decide_case(case, presume=options.presume, executor=executor)
+
+    def at_offices(
+        self,
+        profile: Mapping[str, object] | Document,
+        offices: Sequence[str] | None = None,
+        *,
+        as_of: str | datetime.date | None = None,
+        presume: str = "listed",
+        today: datetime.date | None = None,
+    ) -> AtOffices:
+        """Decide one profile at every office (or those named) in one pass: sets of offices that say the same, each decided.
+
+        Raises as `decide` does; an office that the table of offices does not have is a problem of the profile.
+        """
+        from engine.api.everywhere import at_offices
+        from engine.render.offices import office_codes
+
+        if presume not in PRESUME:
+            raise ValueError(f"presume is one of {PRESUME}: {presume!r}")
+        codes = list(dict.fromkeys(office_codes(self.book) if offices is None else offices))
+        if not codes:
+            raise ValueError("name at least one office")
+        options = Options(today=today or datetime.date.today(), as_of=_day(as_of), presume=presume == "listed")
+        for code in codes if offices is not None else ():
+            self.case(profile, replace(options, office=code))
+        case = self.case(profile, options)
+        return at_offices(self, case, with_presumptions(case, self.book) if options.presume else case, codes)
 
     def case(self, profile: Mapping[str, object] | Document, options: Options) -> Case:
         """The case of a profile; raises `Rejected`."""

@@ -75,17 +75,19 @@ def _attribute(item: RequirementFound | None, name: str) -> Value | None:
 # text ----------------------------------------------------------------------------------------------------------------
 
 
-def compare_text(page: Page, names: Names, compared: Compared) -> str:
-    """The comparison on a page."""
+def compare_text(page: Page, names: Names, compared: Compared, *, differing: bool = False) -> str:
+    """The comparison on a page. differing: only what an office asks otherwise."""
     page.heading(names.word("compare.outcome"))
     _outcome(page, names, compared)
     table = rows(compared)
     page.heading(names.word("compare.papers"))
-    differing = [row for row in table if row.differs]
-    if not differing:
+    departing = [row for row in table if row.differs]
+    if not departing:
         page.line(names.word("compare.nothing"))
-    for row in differing:
+    for row in departing:
         _row(page, names, compared, row)
+    if differing:
+        return page.text()
     same = [row for row in table if not row.differs and row.fact is None]
     if same:
         page.heading(names.word("compare.same"))
@@ -99,15 +101,16 @@ def compare_text(page: Page, names: Names, compared: Compared) -> str:
 
 
 def _outcome(page: Page, names: Names, compared: Compared) -> None:
-    every = {_outcome_line(names, decision) for _, decision in compared}
+    every = {outcome_line(names, decision) for _, decision in compared}
     if len(every) == 1:
         page.labelled(names.word("compare.same"), every.pop())
         return
     for code, decision in compared:
-        page.labelled(names.office(code), _outcome_line(names, decision))
+        page.labelled(names.office(code), outcome_line(names, decision))
 
 
-def _outcome_line(names: Names, decision: Decision) -> str:
+def outcome_line(names: Names, decision: Decision) -> str:
+    """The outcome on one line."""
     parts = [names.word(decision.entitlement), names.value("ground", decision.ground)]
     parts.append(names.value("procedure", decision.procedure))
     if decision.entitled_from:
@@ -116,15 +119,16 @@ def _outcome_line(names: Names, decision: Decision) -> str:
 
 
 def _row(page: Page, names: Names, compared: Compared, row: Row) -> None:
-    page.line(_title(names, row), bullet="• ")
-    page.labelled(names.word("compare.law"), _shown(names, row, row.law), 2)
+    page.line(row_title(names, row), bullet="• ")
+    page.labelled(names.word("compare.law"), shown_value(names, row, row.law), 2)
     for (code, decision), value in zip(compared, row.here, strict=True):
-        shown = _shown(names, row, value)
+        shown = shown_value(names, row, value)
         grounds = _grounds(names, decision, row) if value != row.law else ""
         page.labelled(names.office(code), f"{shown} ({grounds})" if grounds else shown, 2)
 
 
-def _title(names: Names, row: Row) -> str:
+def row_title(names: Names, row: Row) -> str:
+    """What a row is about."""
     paper = names.paper(row.paper)
     if row.fact is None:
         return paper
@@ -133,7 +137,8 @@ def _title(names: Names, row: Row) -> str:
     return names.word("colon", label=paper, text=attribute_name(names, row.attribute, row.fact).lower())
 
 
-def _shown(names: Names, row: Row, value: Value | None) -> str:
+def shown_value(names: Names, row: Row, value: Value | None) -> str:
+    """A value of a row, in words."""
     if row.fact is not None or value is None:
         return names.value(row.fact or "", value)
     return names.word("compare.required" if value else "compare.not_required")
@@ -141,11 +146,11 @@ def _shown(names: Names, row: Row, value: Value | None) -> str:
 
 def _grounds(names: Names, decision: Decision, row: Row) -> str:
     """Why an office departs from the law: the titles of its rules and its sources."""
-    because, cited = _support(decision, row)
+    because, cited = support(decision, row)
     return names.join((names.rules(because), names.cites(cited)))
 
 
-def _support(decision: Decision, row: Row) -> tuple[tuple[str, ...], tuple[Cite, ...]]:
+def support(decision: Decision, row: Row) -> tuple[tuple[str, ...], tuple[Cite, ...]]:
     """Rules and sources of a row at one office."""
     item = _paper(decision, row.paper)
     need = _need(item, row.attribute) if row.attribute else None
@@ -197,8 +202,8 @@ def _notes(page: Page, names: Names, compared: Compared) -> None:
 # JSON ----------------------------------------------------------------------------------------------------------------
 
 
-def compare_json(compared: Compared, book: Rulebook, lang: str) -> Json:
-    """The comparison as JSON values."""
+def compare_json(compared: Compared, book: Rulebook, lang: str, *, differing: bool = False) -> Json:
+    """The comparison as JSON values. differing: only the rows in which an office departs from the law."""
     names = Names(book, lang, compared[0][1].as_of)
     codes = [code for code, _ in compared]
     return {
@@ -207,7 +212,7 @@ def compare_json(compared: Compared, book: Rulebook, lang: str) -> Json:
             code: {**{name: getattr(decision, name) for name in OUTCOME}, "name": names.office(code)}
             for code, decision in compared
         },
-        "rows": [_row_json(names, row, codes, compared) for row in rows(compared)],
+        "rows": [_row_json(names, row, codes, compared) for row in rows(compared) if row.differs or not differing],
         "differences": {code: [difference_json(found) for found in decision.differences] for code, decision in compared},
     }
 
@@ -215,11 +220,11 @@ def compare_json(compared: Compared, book: Rulebook, lang: str) -> Json:
 def _row_json(names: Names, row: Row, codes: list[str], compared: Compared) -> Json:
     here: Json = {}
     for code, value, (_, decision) in zip(codes, row.here, compared, strict=True):
-        because, cited = _support(decision, row)
+        because, cited = support(decision, row)
         here[code] = {"is": value, "because": list(because), "cites": cites(cited)}
     return {
         "requirement": row.paper or None,
-        "title": _title(names, row),
+        "title": row_title(names, row),
         "attribute": row.attribute,
         "fact": row.fact,
         "differs": row.differs,

@@ -13,7 +13,7 @@ from typing import Final
 CATALOGUES: Final[Mapping[str, str]] = {
     name: f"words_{name}"
     for name in (
-        "ask", "whatif", "timeline", "mutation", "verify", "generated", "batch", "population", "diff", "bundle",
+        "ask", "whatif", "timeline", "mutation", "verify", "generated", "batch", "population", "diff", "bundle", "everywhere",
     )
 }  # fmt: skip
 """What only some commands say: the first part of a key, and the module that holds such keys."""

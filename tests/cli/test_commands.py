@@ -198,6 +198,20 @@ def test_compare_shows_the_law_beside_three_offices() -> None:
     assert run("compare", profile, "--office", "751").returncode == 2
 
 
+def test_compare_all_offices() -> None:
+    profile = str(EXAMPLES / "english-record-lyon.json")
+    text = run("compare", profile, "--all").stdout
+    assert all(part in text for part in ("Who asks for more than the law", "(751)", "evidence B", "96 offices have no file"))
+    short = run("compare", profile, "--all", "--differing").stdout
+    assert "(751)" in short and "96 offices" not in short
+    values = json.loads(run("compare", profile, "--all", "--format", "json", "--lang", "fr").stdout)
+    assert sum(len(group["offices"]) for group in values["groups"]) == 107
+    assert {departure["kind"] for departure in values["departures"]} == {"asks_more"}
+    assert run("compare", profile, "--all", "--offices", "751").returncode == 2
+    rows = json.loads(run("compare", profile, "--offices", "751,691", "--differing", "--format", "json").stdout)["rows"]
+    assert rows and all(row["differs"] for row in rows)
+
+
 def test_offices() -> None:
     assert len(json.loads(run("offices", "--format", "json").stdout)) == 107
     one = json.loads(run("offices", "751", "--format", "json").stdout)

@@ -77,6 +77,26 @@ def test_variants_of_a_book_with_every_matcher(case: Case, rng: random.Random) -
     assert outcome == program.run([variant.of(case) for variant in variants])
 
 
+@given(rulebooks(), any_cases(), RANDOM)
+def test_days_and_offices_mixed_in_one_pass_are_what_the_definition_and_forward_say(
+    book: Rulebook, case: Case, rng: random.Random
+) -> None:
+    """Every lane another day, another office, or both; each against the meaning and against a run alone by rules that fire."""
+    note(show(book))
+    program = lowered(book)
+    forward, reads = Forward(program.program), Reads(book, program.compiled)
+    days = [None, *map(datetime.date.fromisoformat, DAYS)]
+    variants = [Variant(as_of=day, forced=office) for day in days for office in (None, *CODES)]
+    rng.shuffle(variants)
+    shown, _ = forward.run(program.initial(case))
+    known = [rail & 1 for rail in shown.rails]
+    outcome = lanes.run(program.program, rails(book, program.compiled, reads, case, variants, known=known), len(variants))
+    for lane, variant in enumerate(variants):
+        alone = variant.of(case)
+        assert program.by_outcome(outcome, lane) == by_definition(book, alone), variant
+        assert tuple(rail >> lane & 1 for rail in outcome.rails) == forward.run(program.initial(alone))[0].rails, variant
+
+
 def _variant(rng: random.Random) -> Variant:
     told = {name: rng.choice(values) for name, values in VALUES.items() if rng.random() < 0.2}
     day = datetime.date.fromisoformat(rng.choice(DAYS)) if rng.random() < 0.5 else None
