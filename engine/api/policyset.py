@@ -34,6 +34,7 @@ from engine.run.outcome import Firing, Outcome
 from engine.run.reading import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from engine.api.everywhere import AtOffices
@@ -160,6 +161,17 @@ class PolicySet:
             if case is not None:
                 return case
         raise Rejected(problems.sorted(), "profile")
+
+    def population(
+        self, *, seed: int = 1, as_of: str | datetime.date | None = None, weights: str | None = None
+    ) -> Iterator[dict[str, object]]:
+        """Profiles of people who do not exist, without end: the same seed and day, the same people. Each has a mark as its `id`.
+
+        weights: a file, in place of `population.yaml` of the policies. Raises `Rejected` where it does not fit the vocabulary.
+        """
+        from engine.api.population import profiles
+
+        return profiles(self, seed, _day(as_of) or datetime.date.today(), weights)
 
     def decide_case(self, case: Case, *, presume: bool = True, executor: str = "forward") -> Decided:
         """Decide a case that was read before."""

@@ -11,6 +11,7 @@ import sys
 from engine.document.json_text import read_json
 from engine.document.nodes import Document
 from engine.document.text import PROFILE_LIMIT, read_bytes
+from engine.facts.synthetic import mark_of
 from engine.ground.problems import Problems, Rejected
 
 STDIN = "-"
@@ -25,7 +26,19 @@ def read_profile(name: str) -> Document:
         document = _parse(data, "<stdin>" if name == STDIN else name, problems)
     if document is None:
         raise Rejected(problems.sorted(), "profile")
+    _say_synthetic(document)
     return document
+
+
+def _say_synthetic(document: Document) -> None:
+    """A person who does not exist is said to be one, whatever is printed of the decision."""
+    found = mark_of(document.root)
+    if found is not None:
+        from engine.cli.output import Output
+        from engine.render.words import word
+
+        name = document.file
+        sys.stderr.write(word("population.profile", Output.current().lang, name=name, mark=found) + "\n")
 
 
 def _stdin() -> bytes:

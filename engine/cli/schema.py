@@ -17,6 +17,7 @@ GENERATED = ("profile", "policy")
 SHIPPED = (
     "decision", "trace", "whatif",
     "manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests",
+    "population",
 )  # fmt: skip
 
 
@@ -28,7 +29,7 @@ def command(kind: str, policies: str | None, out: Output) -> int:
     """Print the JSON Schema of profiles, of decisions and their traces, or of a kind of policy file.
 
     KIND is profile, policy (both with the vocabulary of the policies in them), decision, trace, whatif, manifest, vocabulary,
-    combinations, sources, documents, steps, groups, table or tests.
+    combinations, sources, documents, steps, groups, table, tests or population.
     """
     from engine.api.schemas import schema_of_policies, schema_of_profiles, shipped_schema
 

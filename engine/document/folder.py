@@ -5,7 +5,8 @@ bounded, and the digest tells one published set from another. What the files mea
 
 Two digests, for two uses:
 - `PolicyFiles.digest` identifies a published set: the SHA-256 of the canonical JSON of {path: SHA-256 of the file's
-  bytes} over the files the manifest names, tests left out (a set is the same set however well it is tested).
+  bytes} over the files the manifest names, tests and weights of populations left out (a set is the same set however well it is
+  tested).
 - `folder_digest` finds a compiled set in a cache before anything is parsed: it covers the bytes of every .yaml, .yml
   and .csv file under the folder, named by the manifest or not.
 """
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 MANIFEST = "manifest.yaml"
+BESIDE = ("tests", "population")
+"""Kinds of files that no decision depends on."""
 __all__ = ["MANIFEST", "PolicyFiles", "folder_digest", "read_files", "read_folder"]
 
 
@@ -43,8 +46,8 @@ class PolicyFiles:
     root: str
     documents: tuple[Document, ...]  # the manifest first, then by path
     tables: MappingOf[str, Table]  # by path of the CSV file
-    digest: str  # of the set: every file but the tests
-    digests: MappingOf[str, str]  # of each file, tests too
+    digest: str  # of the set: every file but those beside it
+    digests: MappingOf[str, str]  # of each file, those beside the set too
     tests: frozenset[str]  # the files that hold tests
     contents: MappingOf[str, bytes]  # of each file, as it stands
 
@@ -108,8 +111,9 @@ def _gather(
     if not own.errors:
         gatherer.warn_unlisted()
     problems.extend(own)
-    tests = frozenset(document.file for document in gatherer.documents if _kind(document) == "tests")
-    covered = {file: value for file, value in sorted(gatherer.digests.items()) if file not in tests}
+    kinds = {document.file: _kind(document) for document in gatherer.documents}
+    tests = frozenset(file for file, kind in kinds.items() if kind == "tests")
+    covered = {file: value for file, value in sorted(gatherer.digests.items()) if kinds.get(file) not in BESIDE}
     return PolicyFiles(
         root,
         tuple(gatherer.documents),

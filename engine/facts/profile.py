@@ -14,6 +14,7 @@ from engine.facts.case import UNLISTED, Case, Told
 from engine.facts.computed import inputs_below
 from engine.facts.held import fill_from_held
 from engine.facts.places import LoadPlaces, candidates, place_of
+from engine.facts.synthetic import unmarked
 from engine.facts.tell import Teller
 from engine.facts.truth import Truth
 from engine.facts.wrong import MOST, kind_of
@@ -39,6 +40,7 @@ class Options:
 
 def read_case(root: Node, book: Rulebook, places: LoadPlaces, options: Options, problems: Problems) -> Case | None:
     """The case that a profile describes, without presumptions; None when the profile is wrong (all problems reported)."""
+    root = unmarked(root)
     if not isinstance(root, Mapping):
         problems.add("PE511", root.span, "", found=kind_of(root))
         return None

@@ -7,7 +7,9 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
 
 def write_atomically(path: str | Path, text: str) -> None:
@@ -17,19 +19,26 @@ def write_atomically(path: str | Path, text: str) -> None:
 
 def write_bytes_atomically(path: str | Path, data: bytes) -> None:
     """As `write_atomically`, for bytes."""
+    with beside(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def beside(path: str | Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of another once it is whole: for what is written bit by bit."""
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
-    beside = os.path.join(folder, f".{name[:100]}.{os.urandom(6).hex()}.tmp")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)  # the user's umask applies
+    hidden = os.path.join(folder, f".{name[:100]}.{os.urandom(6).hex()}.tmp")
+    descriptor = os.open(hidden, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)  # the user's umask applies
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileNotFoundError):
-            os.chmod(beside, os.stat(target).st_mode & 0o7777)
-        os.replace(beside, target)
+            os.chmod(hidden, os.stat(target).st_mode & 0o7777)
+        os.replace(hidden, target)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(beside)
+            os.unlink(hidden)
         raise

@@ -48,7 +48,7 @@ def read(documents: Iterable[Document], tables: Mapping[str, Csv], digest: str, 
             linked_tables.extend([made] if made else [])
         elif node.get("decides") is not None:
             manifest = _manifest(node)
-        else:
+        elif node.get("population") is None:  # weights of a population are read when one is drawn
             for name, reader in READERS.items():
                 found[name].extend(reader(node))
     if manifest is None or problems.errors:

@@ -20,6 +20,7 @@ _BY_KEY = {
     "table": "table",
     "policy": "policy",
     "tests": "tests",
+    "population": "population",
 }
 KINDS = tuple(dict.fromkeys(_BY_KEY.values()))
 FIRST_KEYS = tuple(_BY_KEY)

@@ -1,0 +1,1 @@
+"""Synthetic populations: plausible profiles of nobody, from declared weights."""
