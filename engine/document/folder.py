@@ -48,7 +48,7 @@ class PolicyFiles:
     tables: MappingOf[str, Table]  # by path of the CSV file
     digest: str  # of the set: every file but those beside it
     digests: MappingOf[str, str]  # of each file, those beside the set too
-    tests: frozenset[str]  # the files that hold tests
+    tests: frozenset[str]  # the files that hold tests, or weights of populations: those beside the set
     contents: MappingOf[str, bytes]  # of each file, as it stands
 
     def document(self, file: str) -> Document | None:
@@ -112,8 +112,8 @@ def _gather(
         gatherer.warn_unlisted()
     problems.extend(own)
     kinds = {document.file: _kind(document) for document in gatherer.documents}
-    tests = frozenset(file for file, kind in kinds.items() if kind == "tests")
-    covered = {file: value for file, value in sorted(gatherer.digests.items()) if kinds.get(file) not in BESIDE}
+    tests = frozenset(file for file, kind in kinds.items() if kind in BESIDE)
+    covered = {file: value for file, value in sorted(gatherer.digests.items()) if file not in tests}
     return PolicyFiles(
         root,
         tuple(gatherer.documents),
