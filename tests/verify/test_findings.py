@@ -108,6 +108,15 @@ def test_a_rule_whose_condition_never_holds(tmp_path: Path) -> None:
     assert set(found.parts) == {"stay.lawful", "stay.document {is: 'none'}", "not: person.eu"}  # all three are needed
 
 
+def test_a_document_that_nobody_can_give_instead(tmp_path: Path) -> None:
+    never = "any_of: [{document: identity, when: {stay.document: none, stay.validated: true}}, lease]"
+    report = verified(tmp_path, ("documents.yaml", "any_of: [lease]", never))
+    found = only(report)
+    assert (code_of(found), found.goal.what) == ("PE821", "proof-of-residence / identity")
+    assert set(found.parts) == {"stay.document {is: 'none'}", "stay.validated"}
+    assert report.problems[0].span is not None and report.problems[0].span.file == "documents.yaml"
+
+
 def test_a_rule_of_days_that_are_never_decided(tmp_path: Path) -> None:
     found = only(
         verified(tmp_path, rule("before-all", "when: {stay.document: card}, advise: [call], applies: {until: 2015-12-31}"))

@@ -38,7 +38,7 @@ class Goals:
 
     def all(self) -> tuple[Goal, ...]:
         """Every question, those of a kind together."""
-        return (*self.conflicts(), *self.rules(), *self.exceptions(), *self.defaults(), *self.versions())
+        return (*self.conflicts(), *self.rules(), *self.alternatives(), *self.exceptions(), *self.defaults(), *self.versions())
 
     # conflicts -------------------------------------------------------------------------------------------------------
 
@@ -83,6 +83,17 @@ class Goals:
             if rule.layer != NATIONAL:
                 any_of = any_of[:1]
             yield Goal("dead", rule.id, True, any_of, rules=(rule.id,), about={"rule": rule.id})
+
+    def alternatives(self) -> Iterator[Goal]:
+        """Each document that satisfies a requirement on a condition does so for someone who is asked."""
+        for requirement in self.book.requirements.values():
+            need = self.compiled.need(requirement.id)
+            for at, alternative in enumerate(requirement.any_of):
+                own = self.compiled.proposition(f"alternative:{requirement.id}/{at}")
+                if own is not None and need is not None:
+                    name = f"{requirement.id} / {alternative.document}"
+                    about = {"rule": name, "requirement": requirement.id}
+                    yield Goal("dead", name, True, ((positive(own), positive(need)),), about=about)
 
     def premises(self, rule: Rule, reading: str = LAW) -> tuple[int, ...]:
         """What the rule asks for besides that no exception applies: its condition, its days, its office."""

@@ -47,4 +47,4 @@ def _leaves(compiled: Compiled, literal: int) -> Iterator[str]:
 
 
 def _is_condition(compiled: Compiled, literal: int) -> bool:
-    return compiled.program.names[literal // 2].startswith("when:")
+    return compiled.program.names[literal // 2].startswith(("when:", "alternative:"))

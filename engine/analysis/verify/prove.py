@@ -119,6 +119,8 @@ class Prover:
 
     def _dead(self, goal: Goal) -> Answer:
         """Why a rule never fires: its condition never holds, or an exception applies whenever it does."""
+        if not goal.rules:
+            return Answer(goal, NONE, None, "never", self._clash(goal.any_of[0]))
         rule = self._subject.book.index.rule(goal.rules[0])
         proposition, premises = self._subject.compiled.rule(rule.id), self._goals.premises(rule)
         held = self._search(Goal("dead", goal.what, True, (premises,)), ())[0]

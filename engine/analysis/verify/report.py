@@ -84,5 +84,7 @@ def _named(answer: Answer) -> tuple[str, ...]:
 def _span(book: Rulebook, answer: Answer) -> Span | None:
     if answer.goal.kind == "rows":
         return book.tables[answer.goal.about["table"]].span
+    if not answer.goal.rules:
+        return book.requirements[answer.goal.about["requirement"]].span
     named = [*_named(answer), *answer.goal.rules] if answer.goal.kind == "conflict" else answer.goal.rules
-    return book.index.rule(named[0]).span if named else None
+    return book.index.rule(named[0]).span
