@@ -145,12 +145,12 @@ def questions(page: Page, names: Names, decision: Decision) -> None:
             page.line(names.text(fact.help), 4, style="dim")
         if fact is not None:
             page.line(f"{question.fact} — {answer_form(names, fact)}", 4)
-        page.line(names.word("decides", what=_decided(names, question.decides)), 4, style="dim")
+        page.line(names.word("decides", what=decided_by(names, question.decides)), 4, style="dim")
     if len(decision.open) > QUESTIONS:
         page.line(count("and_more", len(decision.open) - QUESTIONS, names.lang), 4, style="dim")
 
 
-def _decided(names: Names, decides: tuple[str, ...]) -> str:
+def decided_by(names: Names, decides: tuple[str, ...]) -> str:
     """What a question decides: the answer, then the first papers and facts, the others counted."""
     others = list(dict.fromkeys(goal(names, name) for name in decides if name not in ANSWER))
     parts = [names.word("decides.outcome")] if len(decides) > 0 and any(name in ANSWER for name in decides) else []
