@@ -58,7 +58,7 @@ class Goal:
 class Change:
     """One answer that would be otherwise. values: alternatives, each of which does. now: what is told; None where nothing is.
 
-    kind: "change" (another answer), "tell" (an answer that was not given), "wait" (another day).
+    kind: "change" (another answer), "tell" (an answer that was not given), "wait" (another day). asked: the person does not know.
     changeable: yes, with_time or no, as the vocabulary has it. example: a day, a number, a set, a country stands for its like.
     """
 
@@ -68,6 +68,7 @@ class Change:
     now: Told | None
     changeable: str
     example: bool = False
+    asked: bool = False
 
     @property
     def cost(self) -> int:
@@ -137,6 +138,13 @@ class WhatIf:
     tells: tuple[ChangeSet, ...]
     more: bool
     searched: Searched
+
+
+def settling(decision: Decision, values: Sequence[str]) -> tuple[Value, ...]:
+    """The other entitlements that an answer may settle, where nothing is settled yet."""
+    if decision.entitlement != UNDETERMINED:
+        return ()
+    return tuple(value for value in BETTER if value in values and value not in HOPED)
 
 
 def goal_of(decision: Decision, values: Sequence[str]) -> Goal:

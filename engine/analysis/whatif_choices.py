@@ -46,8 +46,8 @@ class Choice:
 class Choices:
     """What can be tried."""
 
-    def __init__(self, reading: Reading, reads: Reads, goal: Goal, *, anything: bool) -> None:
-        self.reading, self._reads, self._any = reading, reads, anything
+    def __init__(self, reading: Reading, reads: Reads, goal: Goal, *, anything: bool, tells_only: bool = False) -> None:
+        self.reading, self._reads, self._any, self._tells_only = reading, reads, anything, tells_only
         compiled = reading.compiled
         found = (compiled.value(goal.fact, value) for value in goal.values)
         self.literals = tuple(literal for literal in found if literal is not None)
@@ -65,6 +65,8 @@ class Choices:
     @cached_property
     def changes(self) -> dict[str, tuple[Choice, ...]]:
         """Other values of told facts that can change (of all of them, where anything may)."""
+        if self._tells_only:
+            return {}
         told, facts = self.reading.case.told, self.reading.book.facts
         names = (name for name in self._names if name in told and (self._any or facts[name].changeable != "no"))
         found = {name: self._of(facts[name], "change") for name in names}
@@ -80,6 +82,8 @@ class Choices:
     @cached_property
     def days(self) -> tuple[Choice, ...]:
         """Days to come on which something can change."""
+        if self._tells_only:
+            return ()
         as_of = self.reading.case.as_of
         last = add(as_of, HORIZON)
         days = [day for day in change_days(self.reading, self._reads, self.atoms) if as_of < day <= last]

@@ -17,7 +17,8 @@ from engine.decision.settled import OUTCOME
 from engine.facts.case import Told
 from engine.facts.lanes import Reads
 from engine.ground.dates import parse_date
-from engine.ground.records import dataclass
+from engine.ground.records import dataclass, replace
+from engine.policy.model import Value
 
 MOST_DECISIONS = 300
 """Profiles decided anew for one answer."""
@@ -28,23 +29,33 @@ MOST_CHANGES = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """anything: also what nobody can change. most: changes together. limit: sets shown."""
+    """anything: also what nobody can change. most: changes together. limit: sets shown.
+
+    also: other values that a single answer not given yet may settle, worth telling beside the goal.
+    """
 
     goal: Goal
     anything: bool = False
     most: int = MOST_CHANGES
     limit: int = 10
+    also: tuple[Value, ...] = ()
 
 
 def what_if(decided: Decides, reads: Reads, again: Again, asked: Asked) -> WhatIf:
     """The answer for one decision."""
-    return _Run(decided, reads, again, asked).answer()
+    found = _Run(decided, reads, again, asked).answer()
+    if found.reached or not asked.also:
+        return found
+    goal = Goal(asked.goal.fact, asked.also)
+    besides = _Run(decided, reads, again, Asked(goal, asked.anything, 1, asked.limit), tells_only=True).answer()
+    tells = (*found.tells, *besides.tells)[: asked.limit]
+    return replace(found, tells=tells, more=found.more or len(found.tells) + len(besides.tells) > asked.limit)
 
 
 class _Run:
-    def __init__(self, decided: Decides, reads: Reads, again: Again, asked: Asked) -> None:
+    def __init__(self, decided: Decides, reads: Reads, again: Again, asked: Asked, *, tells_only: bool = False) -> None:
         self._decided, self._asked, self._again, self._reads = decided, asked, again, reads
-        self._choices = Choices(decided.reading, reads, asked.goal, anything=asked.anything)
+        self._choices = Choices(decided.reading, reads, asked.goal, anything=asked.anything, tells_only=tells_only)
         self._search = Search(self._choices, reads)
         self._known: dict[tuple[object, ...], Decides | None] = {}
         self._order = {name: at for at, name in enumerate((*decided.reading.book.facts, WAIT))}
@@ -170,6 +181,7 @@ class _Run:
                 self._shown(choice, values),
                 reading.case.told.get(choice.fact),
                 choice.changeable,
+                asked=choice.fact in reading.case.asked,
                 example=choice.kind != "wait" and not listed(reading.book.facts[choice.fact]),
             )
             for choice, values in zip(row.chosen, row.values, strict=True)

@@ -147,11 +147,11 @@ class Decided:
         concludes, `ValueError` for a value that it cannot have and for other numbers of changes.
         """
         from engine.analysis.whatif_run import MOST_CHANGES, Asked, what_if
-        from engine.api.whatif import goal
+        from engine.api.whatif import goal, others
 
         if not 1 <= most <= MOST_CHANGES or limit < 1:
             raise ValueError(f"most is from 1 to {MOST_CHANGES}, limit 1 or more: {most!r}, {limit!r}")
-        asked = Asked(goal(self, fact, to), anything, most, limit)
+        asked = Asked(goal(self, fact, to), anything, most, limit, others(self, fact, to))
         return what_if(self, self._reads, self._again(), asked)
 
     def file_plan(self) -> FilePlan:

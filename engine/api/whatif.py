@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from engine.analysis.whatif import Goal, Held, goal_of
+from engine.analysis.whatif import Goal, Held, goal_of, settling
 from engine.decision.decide import COMPLETE
 from engine.facts.case import Case, Told
 from engine.facts.profile import Options
@@ -82,3 +82,10 @@ def goal(decided: Decided, fact: str, to: Value | Sequence[Value] | None) -> Goa
         if value not in domain:
             raise ValueError(f"{fact} is one of {domain}: {value!r}")
     return Goal(fact, wanted)
+
+
+def others(decided: Decided, fact: str, to: object) -> tuple[Value, ...]:
+    """Values beside the goal that answers may settle: where nothing is settled, and nothing in particular is sought."""
+    if fact != "entitlement" or to is not None:
+        return ()
+    return settling(decided.decision, decided.reading.book.facts[fact].values)

@@ -120,7 +120,7 @@ def _change(names: Names, change: Change, presumed: Sequence[str]) -> str:
         text = names.word("whatif.example", value=text)
     notes = []
     if change.kind == "tell":
-        notes.append(names.word("whatif.untold"))
+        notes.append(names.word("whatif.unsure" if change.asked else "whatif.untold"))
     elif change.now is not None:
         key = "whatif.presumed" if change.fact in presumed else "whatif.was"
         notes.append(names.word(key, value=_value(names, change.fact, change.now)))

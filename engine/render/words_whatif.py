@@ -35,6 +35,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "whatif.example": ("{value}, for example", "{value}, par exemple"),
     "whatif.was": ("now {value}", "actuellement {value}"),
     "whatif.untold": ("not told yet", "non indiqué"),
+    "whatif.unsure": ("not known", "non connu"),
     "whatif.presumed": ("taken to be {value}", "supposé {value}"),
     "whatif.with_time": ("takes time", "demande du temps"),
     "whatif.no": ("nobody can change this", "ne se change pas"),

@@ -86,8 +86,18 @@ def test_answers_that_are_not_told_come_with_what_would_change(small: engine.Pol
 def test_what_is_not_told_is_told_apart(small: engine.PolicySet) -> None:
     profile = {**NO_DOCUMENT, "stay": {"document": "visa"}}
     found = small.decide(profile, as_of=DAY).what_if()
-    assert told(found.tells) == [({"stay.validated": (True,)}, "entitled")]
+    assert told(found.tells)[0] == ({"stay.validated": (True,)}, "entitled")
     assert {"stay.document": ("card",)} in [changes for changes, _ in told(found.sets)]
+
+
+def test_what_may_settle_it_either_way_is_told(small: engine.PolicySet) -> None:
+    """Where nothing is settled, each answer that settles it is told, the good ones first; unless one outcome is sought."""
+    decided = small.decide({**WAITING, "stay": {"document": "visa", "validated": None}}, as_of=DAY)
+    assert decided.entitlement == "undetermined"
+    found = decided.what_if(most=1)
+    assert told(found.tells) == [({"stay.validated": (True,)}, "waiting"), ({"stay.validated": (False,)}, "not_entitled")]
+    assert all(change.asked for item in found.tells for change in item.changes)
+    assert told(decided.what_if(to="waiting", most=1).tells) == told(found.tells[:1])
 
 
 def test_impossible_combinations_are_not_offered(small: engine.PolicySet) -> None:
