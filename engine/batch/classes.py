@@ -68,6 +68,8 @@ class Told:
     def __init__(self, chunk: Chunk, values: Mapping[str, Values]) -> None:
         self.rows, self.values, self._columns = chunk.rows, values, chunk.columns
         self._tables: dict[str, Codes] = {}
+        self.classes: list[npt.NDArray[Any]] = []
+        """The class of each row, group by group."""
 
     def table(self, name: str) -> Codes:
         """For each value of a column, and last for none, its number."""
@@ -112,7 +114,9 @@ class Group:
         if not self.names:
             self._class_of((), told.values)
             return [_constant(verdict, told.rows) for verdict in next(iter(self._patterns))]
-        return self._masks(self._classes(told))
+        classes = self._classes(told)
+        told.classes.append(classes)
+        return self._masks(classes)
 
     def _classes(self, told: Told) -> npt.NDArray[Any]:
         if len(self.names) == 1:

@@ -35,6 +35,9 @@ class Exact:
         self._slow = any(field.slow for field in fields)
         self._memory: dict[bytes, tuple[tuple[object, ...] | None, tuple[Problem, ...]]] = {}
 
+    def __len__(self) -> int:
+        return len(self._memory)
+
     def answer(self, key: bytes, profile: Mapping[str, object] | bytes) -> tuple[tuple[object, ...] | None, tuple[Problem, ...]]:
         """The values of the fields, or None and what is wrong. key: the same for the same profile."""
         found = self._memory.get(key)

@@ -7,31 +7,41 @@ rows that columns cannot settle (open outcomes that cases may settle, contradict
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 
 import numpy as np
 import numpy.typing as npt
 
 from engine.api.policyset import PolicySet
+from engine.batch.alike import Alike
 from engine.batch.bits import Flags, numbered, packed, unpacked
-from engine.batch.classes import Group, Judge, Told, grouped
+from engine.batch.classes import Group, Judge, Rails, Told, grouped
 from engine.batch.columns import Chunk, Codes
 from engine.batch.exact import Exact
 from engine.batch.model import Deciding
-from engine.batch.probes import Possible, atom_probes
+from engine.batch.passes import Pass
+from engine.batch.probes import Possible
 from engine.batch.results import Bits, Coded, Decisions, nothing
 from engine.batch.selection import REQUIREMENTS, Field
-from engine.batch.slices import families, sliced, values_of
+from engine.batch.slices import values_of
 from engine.batch.values import Values
 from engine.decision.model import UNDETERMINED
 from engine.decision.settled import OUTCOME
 from engine.facts.lanes import DAY
 from engine.ground.problems import Problem
-from engine.run.lanes import Lanes
+from engine.ground.records import dataclass
 
 MOST_VALUES = 400_000
 """Distinct values of one column that are remembered from chunk to chunk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows that columns do not settle. alone: each by itself; open: alike, as far as cases can tell."""
+
+    alone: Flags
+    open: Flags
 
 
 class Decider:
@@ -44,6 +54,7 @@ class Decider:
         self._alone = any(field.slow for field in fields)
         self._values: dict[str, Values] = {}
         self._groups: list[tuple[Group, list[int]]] = []
+        self._rest: tuple[list[int], list[tuple[Group, list[int]]]] | None = None
         self._columns: frozenset[str] | None = None
         self._prepare()
 
@@ -60,24 +71,24 @@ class Decider:
         papers = book.requirements if every else [field.paper for field in self.fields if field.paper is not None]
         self._needs = {name: need for name in papers if (need := whole.need(name)) is not None}
         wanted += self._needs.values()
-        self._compiled, self._kept = sliced(whole, book, wanted)
-        self._families = [family for family in families(whole, book) if family and family[0] // 2 in self._kept]
-        self._lanes = Lanes(self._compiled.program)
-        atoms = [atom for atom in whole.program.atoms if atom in self._kept]
-        self._atoms = atoms
+        self._pass = Pass(book, whole, self.policies.reads, wanted)
         self._possible = Possible(book, whole)
-        found_atoms = atom_probes(whole, self.policies.reads, atoms)
-        self._probes = [*(found_atoms[atom] for atom in atoms), *self._possible.tests, *self._possible.wrong]
+        self._probes = [*self._pass.probes.values(), *self._possible.tests, *self._possible.wrong]
+
+    @cached_property
+    def _whole(self) -> Pass:
+        """The whole program, for rows that cases may settle: a contradiction anywhere forbids that."""
+        return Pass(self.policies.book, self.policies.compiled, self.policies.reads)
 
     def decide(self, chunk: Chunk) -> Decisions:
         """Decide a chunk."""
         self._expect(frozenset(chunk.columns))
         told = Told(chunk, self._values)
         columns = [nothing(field, chunk.rows) for field in self.fields]
-        alone = np.ones(chunk.rows, np.bool_)
+        rows = Rows(np.ones(chunk.rows, np.bool_), np.zeros(chunk.rows, np.bool_))
         if not self._alone:
-            columns, alone = self._together(chunk, told)
-        return self._settle_alone(chunk, told, columns, alone)
+            columns, rows = self._together(chunk, told)
+        return self._settle_alone(chunk, told, columns, rows)
 
     def _expect(self, columns: frozenset[str]) -> None:
         """Make ready for these columns; forget values where they are too many."""
@@ -94,43 +105,44 @@ class Decider:
             )  # fmt: skip
             read = columns - {DAY} if self._deciding.as_of is not None else columns
             self._groups = grouped(self._probes, read, judge)
+            self._alike, self._judge, self._reading = Alike(self._probes, read), judge, read
+            self._rest = None
+
+    @property
+    def decided_alone(self) -> int:
+        """Profiles that were decided one by one so far, and are remembered."""
+        return len(self._exact)
 
     # whole columns -----------------------------------------------------------------------------------------------------
 
-    def _together(self, chunk: Chunk, told: Told) -> tuple[list[Coded | Bits], Flags]:
-        """The results that columns settle, and the rows that are to be decided alone."""
+    def _together(self, chunk: Chunk, told: Told) -> tuple[list[Coded | Bits], Rows]:
+        """The results that columns settle, and the rows that they do not."""
         rows, full = chunk.rows, (1 << chunk.rows) - 1
-        verdicts: list[tuple[int, int]] = [(0, 0)] * len(self._probes)
-        for group, members in self._groups:
-            for at, found in zip(members, group.rails(told), strict=True):
-                verdicts[at] = found
-        initial = {}
-        for atom, (true, false) in zip(self._atoms, verdicts, strict=False):
-            initial[2 * atom], initial[2 * atom + 1] = true, false
-        rails = self._lanes.run(initial, rows).rails
-        alone = self._contradicting(rails) | self._impossible(verdicts[len(self._atoms) :], full)
+        verdicts = _answered(self._groups, told, len(self._probes))
+        atoms = dict(zip(self._pass.probes, verdicts, strict=False))
+        rails = self._pass.run(atoms, rows)
         early = self._before(told)
-        if self._settles:
-            alone |= self._open(rails, full) & ~early
-        flags = unpacked(alone, rows) if alone else np.zeros(rows, np.bool_)
+        alone = self._pass.contradicting(rails) | self._impossible(verdicts[len(atoms) :], full)
+        waiting = (self._open(rails, full) if self._settles else 0) & ~early & ~alone
+        if waiting:
+            alone |= waiting & self._whole.contradicting(self._whole.run(self._every(atoms, told), rows))
+        flags = unpacked(alone, rows).copy()
         for name in chunk.columns:
             if (doubtful := told.doubtful(name)) is not None:
-                flags = flags | doubtful
-        if chunk.odd:
-            flags = flags.copy()
-            flags[list(chunk.odd)] = True
-        return [self._read(field, rails, full & ~early, rows) for field in self.fields], flags
+                flags |= doubtful
+        flags[[*chunk.odd, *chunk.broken]] = True
+        found = [self._read(field, rails, full & ~early, rows) for field in self.fields]
+        return found, Rows(flags, unpacked(waiting, rows) & ~flags)
 
-    def _contradicting(self, rails: tuple[int, ...]) -> int:
-        """Rows in which some proposition is both, or a fact has two values."""
-        found = 0
-        for proposition in self._kept:
-            found |= rails[2 * proposition] & rails[2 * proposition + 1]
-        for family in self._families:
-            seen = 0
-            for literal in family:
-                found |= seen & rails[literal]
-                seen |= rails[literal]
+    def _every(self, atoms: Mapping[int, Rails], told: Told) -> dict[int, Rails]:
+        """The verdicts of the atoms of the whole program."""
+        if self._rest is None:
+            rest = [atom for atom in self._whole.probes if atom not in atoms]
+            self._rest = rest, grouped([self._whole.probes[atom] for atom in rest], self._reading, self._judge)
+        rest, groups = self._rest
+        kept = list(told.classes)
+        found = {**atoms, **dict(zip(rest, _answered(groups, told, len(rest)), strict=True))}
+        told.classes = kept
         return found
 
     def _impossible(self, verdicts: list[tuple[int, int]], full: int) -> int:
@@ -159,7 +171,7 @@ class Decider:
         found = 0
         for name in self._settles:
             known = 0
-            for _, literal in values_of(self._compiled, self.policies.book.facts[name]):
+            for _, literal in values_of(self._pass.compiled, self.policies.book.facts[name]):
                 known |= rails[literal]
             found |= full & ~known
         return found
@@ -173,7 +185,7 @@ class Decider:
         if field.fact is None:
             return self._papers(field, rails, where, rows)
         fact = self.policies.book.facts[field.fact]
-        pairs = values_of(self._compiled, fact, field.reading)
+        pairs = values_of(self._pass.compiled, fact, field.reading)
         masks = {value: rails[literal] & where for value, literal in pairs}
         if field.kind == "boolean":
             return Bits(field, rows, masks.get(True, 0), masks.get(False, 0))
@@ -201,22 +213,38 @@ class Decider:
 
     # rows alone --------------------------------------------------------------------------------------------------------
 
-    def _settle_alone(self, chunk: Chunk, told: Told, columns: list[Coded | Bits], alone: Flags) -> Decisions:
-        """Decide the rows that stand alone, and put their answers where they belong."""
+    def _settle_alone(self, chunk: Chunk, told: Told, columns: list[Coded | Bits], which: Rows) -> Decisions:
+        """Decide the rows that stand alone, and one of each kind of open rows; put the answers where they belong."""
         wrong: dict[int, tuple[Problem, ...]] = dict(chunk.broken)
         rows, answers = list(chunk.broken), [self._nothing] * len(chunk.broken)
-        if alone.any():
-            for row, key, profile in self._profiles(chunk, told, np.flatnonzero(alone)):
-                if row in chunk.broken:
-                    continue
-                found, problems = self._exact.answer(key, profile)
-                if found is None:
-                    wrong[row] = problems
-                rows.append(row)
-                answers.append(self._nothing if found is None else found)
+        if which.open.any():
+            self._settle_open(chunk, told, which, rows, answers)
+        which.alone[list(chunk.broken)] = False
+        for row, key, profile in self._profiles(chunk, told, np.flatnonzero(which.alone)):
+            found, problems = self._exact.answer(key, profile)
+            if found is None:
+                wrong[row] = problems
+            rows.append(row)
+            answers.append(self._nothing if found is None else found)
         if rows:
             columns = [column.patched(rows, values) for column, values in zip(columns, zip(*answers, strict=True), strict=True)]
         return Decisions(tuple(columns), wrong)
+
+    def _settle_open(self, chunk: Chunk, told: Told, which: Rows, rows: list[int], answers: list[tuple[object, ...]]) -> None:
+        """One decision for open rows of one kind."""
+        places = np.flatnonzero(which.open)
+        first, kinds, keys = self._alike.keys(told, places)
+        order = np.argsort(kinds, kind="stable")
+        members = np.split(places[order], np.cumsum(np.bincount(kinds, minlength=len(first)))[:-1])
+        at = {row: kind for kind, row in enumerate(first)}
+        for row, _, profile in self._profiles(chunk, told, np.array(sorted(first), np.intp)):
+            kind = at[row]
+            found, _ = self._exact.answer(b"open" + keys[kind], profile)
+            if found is None:
+                which.alone[members[kind]] = True
+                continue
+            rows += members[kind].tolist()
+            answers += [found] * len(members[kind])
 
     def _profiles(
         self, chunk: Chunk, told: Told, rows: npt.NDArray[np.intp]
@@ -231,6 +259,15 @@ class Decider:
                 pairs = zip(names, table[at].tolist(), strict=True)
                 answers = {name: self._values[name].raw[code] for name, code in pairs if code >= 0}
                 yield row, table[at].tobytes(), nested(answers)
+
+
+def _answered(groups: list[tuple[Group, list[int]]], told: Told, count: int) -> list[Rails]:
+    """The rails of probes, in their order."""
+    verdicts: list[Rails] = [(0, 0)] * count
+    for group, members in groups:
+        for at, found in zip(members, group.rails(told), strict=True):
+            verdicts[at] = found
+    return verdicts
 
 
 def nested(told: Mapping[str, object]) -> dict[str, object]:

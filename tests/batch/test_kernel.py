@@ -112,3 +112,21 @@ def test_what_only_decisions_tell() -> None:
     fields = fields_of(names, policies().book)
     profiles, deciding = people("", 11, 20), Deciding(None, TODAY)
     assert together("", profiles, deciding, fields, 9) == [alone("", profile, deciding, fields) for profile in profiles]
+
+
+def test_open_rows_that_are_alike_are_decided_once() -> None:
+    """Rows that differ only in what cases cannot depend on share one decision, and it is the one of each."""
+    fields, deciding = fields_of(("entitlement", "ground", "procedure"), policies().book), Deciding(None, TODAY)
+    start = {"person.nationalities": ["US"], "residence.country": "FR", "activity.status": "inactive", "cover.rights_open": False}
+    profiles: list[dict[str, object]] = [
+        {**start, "person.birth_date": f"19{60 + at}-05-02", "residence.postcode": "75019", "stay.document": "vls_ts"}
+        for at in range(30)
+    ]
+    profiles += [{**one, "residence.since": "2020-01-01"} for one in profiles]
+    decider = Decider(policies(), deciding, fields)
+    names = sorted({fact for one in profiles for fact in one})
+    columns = {fact: from_python([(row, one[fact]) for row, one in enumerate(profiles) if fact in one], 60) for fact in names}
+    decided = decider.decide(Chunk(1, 60, columns, None))
+    found = list(zip(*(column.values() for column in decided.columns), strict=True))
+    assert found == [alone("", profile, deciding, fields) for profile in profiles]
+    assert 0 < decider.decided_alone < 20

@@ -107,7 +107,8 @@ def decided(people: Any, *, coded: bool = True) -> Any:
     proven = c("certificate.authentication") != "none"
     plan = plan.with_columns(_first(
         "certificate.copy", (~foreign, "none"), (c("fund.name") == "a", "original"),
-        (one_of("fund.name", "b c") & proven, "original"), ((c("fund.name") == "d") & (c("filing.by") != "online"), "original"), otherwise="copy",
+        (one_of("fund.name", "b c") & proven, "original"),
+        ((c("fund.name") == "d") & (c("filing.by") != "online"), "original"), otherwise="copy",
     ))  # fmt: skip
     original = c("certificate.copy") == "original"
     plan = plan.with_columns(_first(
