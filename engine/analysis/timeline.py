@@ -14,7 +14,7 @@ from engine.analysis.standing import NOTHING, Advice, Outcome, Standing, advice_
 from engine.clauses.compiled import Compiled, FactTest
 from engine.decision.dates import FLOORS
 from engine.decision.held import days_of_age
-from engine.decision.moments import change_days, days_of, from_the_start
+from engine.decision.moments import change_days, days_of, from_the_start, last_day_before
 from engine.decision.settled import OUTCOME, literals_of
 from engine.facts.lanes import DAY, Reads, Variant, rails
 from engine.ground.dates import parse_date
@@ -42,6 +42,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day of a step that comes before an event whose date is told. fact: what tells it; takes: how long it takes."""
+
+    day: Day
+    step: str
+    event: str
+    fact: str
+    date: Day
+    takes: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The changes in order.
 
@@ -56,6 +68,13 @@ class Timeline:
     first: Standing
     now: Standing
     changes: tuple[Change, ...]
+    deadlines: tuple[Deadline, ...] = ()
+
+    def at(self, day: Day) -> Standing:
+        """How the decision stands on a day; before the line begins, nothing is said."""
+        if self.begins is not None and day < self.begins:
+            return NOTHING
+        return next((change.after for change in reversed(self.changes) if change.day <= day), self.first)
 
     def between(self, since: Day | None, until: Day | None) -> Timeline:
         """The part of the line from one day to another, both included."""
@@ -65,7 +84,11 @@ class Timeline:
         )
         begins = self.begins if since is None or (self.begins is not None and since < self.begins) else since
         first = earlier[-1].after if earlier else self.first
-        return replace(self, begins=begins, until=until, first=first, changes=kept)
+        due = tuple(
+            found for found in self.deadlines
+            if (since is None or found.day >= since) and (until is None or found.day <= until)
+        )  # fmt: skip
+        return replace(self, begins=begins, until=until, first=first, changes=kept, deadlines=due)
 
 
 def timeline(reading: Reading, reads: Reads, *, decides: bool = True) -> Timeline:
@@ -85,7 +108,24 @@ def timeline(reading: Reading, reads: Reads, *, decides: bool = True) -> Timelin
     begins = days[0] if days[0] > Day.min else None
     floors = [parse_date(str(reading.case.told[name])) for name in FLOORS if name in reading.case.told]
     floor = max((day for day in floors if day <= as_of), default=None)
-    return Timeline(as_of, floor, begins, None, standings[0], now, tuple(changes))
+    line = Timeline(as_of, floor, begins, None, standings[0], now, tuple(changes))
+    return replace(line, deadlines=_deadlines(reading, line))
+
+
+def _deadlines(reading: Reading, line: Timeline) -> tuple[Deadline, ...]:
+    """The last days of steps that come before a told date, advised on that day or on the day of the decision."""
+    found = []
+    for step in reading.book.steps.values():
+        event = reading.book.events.get(step.event.name) if step.event is not None else None
+        told = reading.case.told.get(event.date.name) if event is not None and event.date is not None else None
+        if event is None or event.date is None or step.relation != "before" or not isinstance(told, str):
+            continue
+        date, takes = parse_date(told), (step.takes.longest or step.takes.shortest) if step.takes is not None else None
+        day = date if takes is None else last_day_before(date, takes)
+        advised = {*line.now.advice.steps, *line.at(day).advice.steps}
+        if step.id in advised:
+            found.append(Deadline(day, step.id, event.id, event.date.name, date, takes))
+    return tuple(sorted(found, key=lambda deadline: deadline.day))
 
 
 def moments(reading: Reading, reads: Reads) -> list[Day]:

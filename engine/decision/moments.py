@@ -63,6 +63,15 @@ def edges(windows: Iterable[Window]) -> Days:
     return days
 
 
+def last_day_before(date: datetime.date, duration: str) -> datetime.date:
+    """The last day from which so long a time ends by the date."""
+    span = parse_duration(duration)
+    day = after(date, (date - add(date, span)).days + SLACK)
+    while add(day, span) > date and day > datetime.date.min:
+        day -= NEXT
+    return day
+
+
 def after(day: datetime.date, days: int = 1) -> datetime.date:
     """So many days later, within the calendar."""
     try:

@@ -55,7 +55,14 @@ def _check_attribute(attribute: str, ref: written.Ref, fact: Fact, satisfied: se
 
 
 def check_steps(policies: written.Policies, names: Names) -> None:
-    """Report steps whose event or source does not exist."""
+    """Report steps whose event or source does not exist, and events that no date tells."""
+    facts = {fact.name: fact for fact in policies.facts}
+    for event in policies.events:
+        if event.date is not None and names.known("fact", event.date.name, event.date.span):
+            fact = facts[event.date.name]
+            if fact.origin != "input" or fact.type.kind != "date" or fact.type.many:
+                kind = Term(f"origin.{fact.origin}") if fact.origin != "input" else fact.type.kind
+                names.problems.add("PE350", event.date.span, fact=fact.name, event=event.id, kind=kind)
     for step in policies.steps:
         if step.event is not None:
             names.known("event", step.event.name, step.event.span)

@@ -80,7 +80,8 @@ def satisfies(root: Mapping) -> Iterator[Satisfies]:
 def events(root: Mapping) -> Iterator[Event]:
     """The events that steps stand before or after."""
     for name, span, value in entries(root.get("events")):
-        yield Event(name, text(value), span)
+        date = mapping(value).get("date")
+        yield Event(name, text(value), None if date is None else ref(date), span)
 
 
 def steps(root: Mapping) -> Iterator[Step]:

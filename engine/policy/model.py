@@ -321,10 +321,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event that steps stand before or after."""
+    """An event that steps stand before or after. date: the answer that tells when it is."""
 
     id: str
     title: Text
+    date: Ref | None
     span: Span
 
 

@@ -5,15 +5,18 @@ In: a `Timeline`. Out: text. Newly guaranteed: the day of the decision has its m
 
 from __future__ import annotations
 
+import datetime
+
 from engine.analysis.standing import Standing
-from engine.analysis.timeline import Change, Timeline
+from engine.analysis.timeline import Change, Deadline, Timeline
+from engine.render.dates import duration
 from engine.render.layout import Page
 from engine.render.names import Names
 from engine.render.timeline_changes import advice_lines
 from engine.render.timeline_why import why_lines
 from engine.render.words import count
 
-DOT, TODAY, BAR = "●  ", "◆  ", "│  "
+DOT, DUE, TODAY, BAR = "●  ", "○  ", "◆  ", "│  "
 STYLES = {"entitled": "good", "waiting": "wait", "case_by_case": "wait", "not_entitled": "bad", "undetermined": "open"}
 
 
@@ -49,14 +52,17 @@ class _Writer:
         self._begin(line)
         past = [change for change in line.changes if change.day <= line.as_of]
         future = [change for change in line.changes if change.day > line.as_of and not _beyond_a_life(change)]
-        self._changes(past, "timeline.skipped", {"outcome"})
+        due = list(line.deadlines)
+        self._changes(past, "timeline.skipped", {"outcome"}, [found for found in due if found.day <= line.as_of], line.as_of)
         if line.until is None or line.as_of <= line.until:
             self._today(line)
-        self._changes(future, "timeline.hidden", {"outcome", "papers"})
+        self._changes(
+            future, "timeline.hidden", {"outcome", "papers"}, [found for found in due if found.day > line.as_of], line.as_of
+        )
         page.gap()
         if line.until is None:
             page.line(names.word("timeline.end"))
-        elif not past and not future:
+        elif not past and not future and not due:
             page.line(names.word("timeline.nothing"))
 
     def _begin(self, line: Timeline) -> None:
@@ -78,13 +84,28 @@ class _Writer:
             self._head(day, line.now, TODAY)
         self._bar()
 
-    def _changes(self, changes: list[Change], omitted: str, shown: set[str]) -> None:
+    def _changes(self, changes: list[Change], omitted: str, shown: set[str], due: list[Deadline], as_of: datetime.date) -> None:
         kept = [change for change in changes if self._everything or shown & set(change.aspects)]
         if len(kept) < len(changes):
             self._page.beside(count(omitted, len(changes) - len(kept), self._names.lang), BAR, BAR, "dim")
             self._bar()
-        for change in kept:
-            self._change(change)
+        both: list[Change | Deadline] = [*kept, *due]
+        for found in sorted(both, key=lambda found: found.day):
+            if isinstance(found, Deadline):
+                self._deadline(found, passed=found.day < as_of)
+            else:
+                self._change(found)
+
+    def _deadline(self, due: Deadline, *, passed: bool) -> None:
+        page, names = self._page, self._names
+        step, event = names.book.steps[due.step], names.book.events[due.event]
+        day, title = names.day(due.day.isoformat()), names.text(step.title)
+        page.beside(names.word("colon", label=day, text=names.word("timeline.last_day", step=title)), DUE, BAR, "warn")
+        texts = [names.word("timeline.before", event=names.text(event.title), date=names.day(due.date.isoformat()))]
+        texts += [names.word("timeline.takes", span=duration(due.takes, names.lang))] if due.takes is not None else []
+        texts += [names.word("timeline.passed")] if passed else []
+        page.beside(names.join(texts), BAR, BAR + "  ")
+        self._bar()
 
     def _change(self, change: Change) -> None:
         page, names = self._page, self._names

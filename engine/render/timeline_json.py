@@ -28,6 +28,15 @@ def timeline_json(line: Timeline, book: Rulebook, lang: str) -> Json:
         "first": _standing(line.first),
         "now": _standing(line.now),
         "changes": [_change(names, change) for change in line.changes],
+        "deadlines": [
+            {
+                "date": due.day.isoformat(),
+                "step": due.step,
+                "before": {"event": due.event, "fact": due.fact, "date": due.date.isoformat()},
+                "takes": due.takes,
+            }
+            for due in line.deadlines
+        ],
     }
 
 

@@ -62,5 +62,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "timeline.steps_removed": ("Steps that fall away", "Étapes qui disparaissent"),
     "timeline.notes_added": ("Cautions added", "Mises en garde ajoutées"),
     "timeline.notes_removed": ("Cautions that fall away", "Mises en garde qui disparaissent"),
+    "timeline.last_day": ("last day for: {step}", "dernier jour pour : {step}"),
+    "timeline.before": ("before: {event} ({date})", "avant : {event} ({date})"),
+    "timeline.takes": ("it takes up to {span}", "délai constaté : jusqu'à {span}"),
+    "timeline.passed": ("this day has passed", "ce jour est passé"),
     "timeline.conflict": ("rules contradict each other", "des règles se contredisent"),
 }

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.analysis.standing import Standing
 from engine.analysis.timeline import Timeline
 from engine.api.policyset import PolicySet, load
 from engine.clauses.compiled import FactTest, InForce
@@ -38,14 +37,9 @@ def profiles() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({"person": person, "stay": stay, "residence": residence, "birth_record": record})
 
 
-def at(line: Timeline, day: datetime.date) -> Standing:
-    """How the line has it on a day."""
-    return next((change.after for change in reversed(line.changes) if change.day <= day), line.first)
-
-
 def same(policies: PolicySet, profile: dict[str, Any], line: Timeline, day: datetime.date) -> None:
     """The line says of a day what a decision of that day says."""
-    standing, decision = at(line, day), policies.decide(profile, as_of=day, executor="lanes").decision
+    standing, decision = line.at(day), policies.decide(profile, as_of=day, executor="lanes").decision
     outcome = standing.outcome
     assert (outcome.entitlement, outcome.ground, outcome.procedure) == (
         decision.entitlement,
@@ -70,7 +64,7 @@ def test_deciding_every_day_of_six_years_finds_the_same_changes(profile: dict[st
     days = [first + shift * ONE for shift in range((last - first).days + 1)]
     marked = {change.day for change in line.changes}
     for day in days:
-        if (day.toordinal() % 3 == 0 or {day, day + ONE} & marked) and not at(line, day).impossible:
+        if (day.toordinal() % 3 == 0 or {day, day + ONE} & marked) and not line.at(day).impossible:
             same(LITTLE, profile, line, day)
     for change in line.changes:
         assert change.before != change.after
@@ -103,7 +97,7 @@ def test_examples(path: Path) -> None:
     profile = json.loads(path.read_text("utf-8"))
     decided = BUNDLED.decide(profile, as_of=profile.get("as_of", "2026-11-27"))
     line = decided.timeline()
-    assert at(line, line.as_of) == line.now
+    assert line.at(line.as_of) == line.now
     check_entitled_from(line, decided.entitled_from, decided.entitlement)
     marks = [change.day for change in line.changes if not change.after.impossible and not change.before.impossible]
     for day in {*marks, *(day - ONE for day in marks), line.as_of}:
@@ -142,7 +136,7 @@ def test_a_part_of_the_line() -> None:
     since, until = datetime.date(2027, 1, 2), datetime.date(2027, 9, 20)
     part = line.between(since, until)
     assert part.changes == tuple(change for change in line.changes if since < change.day <= until)
-    assert part.first == at(line, since) and part.begins == since
+    assert part.first == line.at(since) and part.begins == since
     assert all(first.day < second.day and first.after == second.before for first, second in pairwise(line.changes))
 
 
@@ -161,3 +155,22 @@ def test_a_paper_held_becomes_too_old() -> None:
         if not (change.after.impossible or change.before.impossible):
             same(BUNDLED, profile, line, change.day - ONE)
             same(BUNDLED, profile, line, change.day)
+
+
+def test_a_step_before_a_told_day_has_a_last_day() -> None:
+    profile = json.loads((ROOT / "examples" / "american-spouse.json").read_text("utf-8"))
+    profile["cover"]["rights_open"], profile["travel"] = True, {"europe_on": "2020-12-10"}
+    line = BUNDLED.decide(profile).timeline()
+    assert [(due.step, due.day.isoformat(), due.takes, due.fact) for due in line.deadlines] == [
+        ("order-european-card", "2020-11-20", "P20D", "travel.europe_on")
+    ]
+    assert line.between(datetime.date(2020, 11, 21), None).deadlines == ()
+    untold = BUNDLED.decide({**profile, "travel": {}}).timeline()
+    assert untold.deadlines == ()
+
+
+def test_a_step_that_nobody_advises_has_none() -> None:
+    profile = json.loads((ROOT / "examples" / "student.json").read_text("utf-8"))
+    line = BUNDLED.decide({**profile, "travel": {"europe_on": "2027-03-01"}}).timeline()
+    advised = {*line.now.advice.steps, *(step for due in line.deadlines for step in line.at(due.day).advice.steps)}
+    assert {due.step for due in line.deadlines} <= advised

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from engine.analysis.timeline import readings_of, timeline
 from engine.clauses.compiled import FactTest
-from engine.decision.moments import change_days, days_of
+from engine.decision.moments import change_days, days_of, last_day_before
 from engine.facts.case import Case
 from engine.facts.lanes import Reads
 from engine.facts.truth import Truth
+from engine.ground.dates import add, parse_duration
 from engine.linked.model import Rulebook, Test
 from engine.run.reading import Reading
 from tests.semantics.answers import Lowered, lowered, show
@@ -76,6 +77,12 @@ def test_durations_of_any_length(date: datetime.date, operator: str, duration: s
         if earlier in verdicts and verdicts[day] != verdicts[earlier]:
             assert day in found
     assert len(set(verdicts.values())) == 2
+
+
+@given(st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 12, 31)), DURATIONS)
+def test_the_last_day_of_a_step(date: datetime.date, duration: str) -> None:
+    found, span = last_day_before(date, duration), parse_duration(duration)
+    assert add(found, span) <= date < add(found + datetime.timedelta(days=1), span)
 
 
 @settings(max_examples=settings().max_examples // 5)
