@@ -67,6 +67,14 @@ def test_a_search_says_that_it_is_one() -> None:
     assert run("--policies", str(SMALL), "--no-prove", "--strict").returncode == 1
 
 
+def test_a_bundle_is_verified_as_its_folder_is(tmp_path: Path) -> None:
+    policies, bundle = changed(tmp_path, PLANTED), tmp_path / "policies.bundle"
+    command = [sys.executable, "-m", "engine", "bundle", str(policies), "--out", str(bundle)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    folder, bundled = (json.loads(run("--policies", str(place), "--format", "json").stdout) for place in (policies, bundle))
+    assert folder["findings"] == bundled["findings"] and folder["kinds"] == bundled["kinds"]
+
+
 def test_policies_with_errors_are_refused(tmp_path: Path) -> None:
     policies = changed(tmp_path, (BASE, "stay.lawful: true}\n    cites", "stay.lawfull: true}\n    cites"))
     done = run("--policies", str(policies))
