@@ -18,7 +18,7 @@ from engine.clauses.program import Program
 from engine.run import forward as forward_module
 from engine.run.forward import Forward
 from engine.run.fusion import Fused, Join
-from engine.run.lanes import HOT, Lanes
+from engine.run.lanes import Lanes
 from tests.run.programs import facts, policy_like
 
 SIZES = (60, 250, 600)
@@ -57,9 +57,8 @@ def passes(program: Program, lanes: int, hot: bool) -> float:
     rng = random.Random(lanes)
     initial = {2 * atom: rng.getrandbits(lanes) for atom in program.atoms}
     initial |= {literal + 1: ~mask & ((1 << lanes) - 1) & rng.getrandbits(lanes) for literal, mask in initial.items()}
-    prepared = Lanes(program)
-    for _ in range(HOT if hot else 0):
-        prepared.run(initial, lanes)
+    prepared = Lanes(program, hot=1 if hot else float("inf"))
+    prepared.run(initial, lanes)
     return milliseconds(lambda: prepared.run(initial, lanes))
 
 

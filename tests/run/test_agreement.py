@@ -57,24 +57,36 @@ def test_lanes_hold_sixteen_thousand_cases() -> None:
 @settings(max_examples=100, deadline=None)
 @given(shapes.programs(), st.randoms(use_true_random=False))
 def test_straight_line_code_is_the_same_pass(program: Program, rng: random.Random) -> None:
-    prepared = lanes.Lanes(program)
+    prepared = lanes.Lanes(program, hot=3)
     literals = [literal for atom in program.atoms for literal in (2 * atom, 2 * atom + 1)]
     first = {literal: rng.getrandbits(70) for literal in literals}
     expected = prepared.run(first, 70)
-    for _ in range(lanes.HOT):
+    for _ in range(4):
         assert prepared.run(first, 70) == expected
     second = {literal: rng.getrandbits(3) for literal in literals}
     assert prepared.run(second, 3) == lanes.Lanes(program).run(second, 3)
+    for _ in range(5):  # one lane has code of its own
+        third = {literal: rng.getrandbits(1) for literal in literals}
+        assert prepared.run(third, 1) == lanes.Lanes(program).run(third, 1)
 
 
 def test_straight_line_code_of_the_widest_programs() -> None:
     wide = [(4000, list(range(0, 4000, 2)))] + [(4002, [literal]) for literal in range(0, 4000, 2)]
     program = shapes.program(2003, 2000, wide)
-    code = lanes.straight_line(program)
-    rails = [1, 0] * 2000 + [0] * 6
-    assert code(list(rails), 1)[4000:4003] == (1, 0, 1)
-    rails[2000] = 0
-    assert code(list(rails), 1)[4000:4003] == (0, 0, 1)
+    for single in (False, True):
+        code = lanes.straight_line(program, single=single)
+        rails = [1, 0] * 2000 + [0] * 6
+        assert code(list(rails), 1)[4000:4003] == (1, 0, 1)
+        rails[2000] = 0
+        assert code(list(rails), 1)[4000:4003] == (0, 0, 1)
+
+
+def test_straight_line_code_is_made_once_it_pays() -> None:
+    prepared = lanes.Lanes(shapes.policy_like(random.Random(1), 4))
+    first = prepared.run({}, 1)
+    for _ in range(3_000):
+        assert prepared.run({}, 1) == first
+    assert list(prepared._code) == [True]
 
 
 def test_lanes_take_facts_of_atoms_only() -> None:
