@@ -15,7 +15,7 @@ from engine.decision.model import RequirementFound
 from engine.facts.case import HeldItem, Told
 from engine.facts.items import ITEM_KEYS
 from engine.ground.records import dataclass, field
-from engine.policy.model import Value
+from engine.policy.model import Cite, Value
 from engine.run.reading import Reading
 
 MOST_TOGETHER = 12
@@ -36,10 +36,12 @@ class PaperOption:
 
 @dataclass(frozen=True, slots=True)
 class PaperStep:
-    """One paper to get: any of the options."""
+    """One paper to get: any of the options. because, cites: the rules that ask for it, and their sources."""
 
     requirements: tuple[str, ...]
     options: tuple[PaperOption, ...]
+    because: tuple[str, ...]
+    cites: tuple[Cite, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ class _Plan:
             decided = self._decide([other if taken is option else taken for taken in chosen])
             if decided is not None and {item.id for item in unmet(decided)} <= left:
                 does.append(other)
-        return PaperStep(tuple(sorted(option.covers)), tuple(does))
+        asked = [item for item in now.decision.requirements if item.id in option.covers]
+        because = dict.fromkeys(rule for item in asked for rule in item.because)
+        cites = dict.fromkeys(cite for item in asked for cite in item.cites)
+        return PaperStep(tuple(sorted(option.covers)), tuple(does), tuple(because), tuple(cites))
 
     # options -----------------------------------------------------------------------------------------------------------
 

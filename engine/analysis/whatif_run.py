@@ -116,7 +116,10 @@ class _Run:
                 if len(rest) < len(chosen) and rest in rests:
                     continue  # on an earlier day already
                 rows = list(self._decide(chosen))
-                rests |= {rest} if rows else set()
+                if not rows:
+                    self._search.forget(chosen)
+                    continue
+                rests.add(rest)
                 self._rows += rows
 
     def _full(self, told_only: bool) -> bool:

@@ -68,6 +68,10 @@ class Search:
         self._open = still_open
         return found
 
+    def forget(self, chosen: Chosen) -> None:
+        """Take back a set that no profile may have: larger ones may do."""
+        self._found.discard(pairs(chosen))
+
     def _changed(self, size: int) -> list[Chosen]:
         """Other values of so many told facts (time among them) of which it is not excluded that they reach the goal."""
         every = self._choices.changes
@@ -79,7 +83,7 @@ class Search:
             if alive:
                 kept.append(product(*(every[name] for name in names), (day,)))
         fresh = (chosen for several in kept for chosen in several if not self._has_found(chosen))
-        return self._most(fresh, size)
+        return self._most(fresh, size, MOST_LANES)
 
     def _not_refuted(self, sets: Sequence[tuple[tuple[str, ...], Choice | None]]) -> Iterator[tuple[str, ...]]:
         for (names, _), alive in zip(sets, self._alive(sets), strict=True):
@@ -100,7 +104,7 @@ class Search:
         """What was still open, each with one more answer."""
         pure = [chosen for chosen in self._open if all(choice.kind == "tell" for choice in chosen)]
         mixed = [chosen for chosen in self._open if chosen and chosen[0].kind != "tell"]
-        return [*self._most(self._and_told(mixed), size), *self._most(self._and_told(pure), size, MOST_TOLD)]
+        return [*self._most(self._and_told(mixed), size, MOST_LANES), *self._most(self._and_told(pure), size, MOST_TOLD)]
 
     def _and_told(self, several: Iterable[Chosen]) -> Iterator[Chosen]:
         tells = self._choices.tells
@@ -112,7 +116,7 @@ class Search:
                     more = ((*chosen, choice) for choice in values)
                     yield from (found for found in more if not self._has_found(found))
 
-    def _most(self, several: Iterable[Chosen], size: int, most: int = MOST_LANES) -> list[Chosen]:
+    def _most(self, several: Iterable[Chosen], size: int, most: int) -> list[Chosen]:
         kept = list(islice(several, most + 1))
         if len(kept) > most and self.cut is None:
             self.cut = size

@@ -191,6 +191,10 @@ def _step(page: Page, names: Names, step: PaperStep, number: int) -> None:
     page.line(
         names.word("whatif.file.serves", papers=names.join(names.paper(paper) for paper in step.requirements)), 4, style="dim"
     )
+    if step.because:
+        page.labelled(names.word("reason"), _some(names, [names.rule(rule) for rule in step.because]), 4)
+    if step.cites:
+        page.labelled(names.word("source"), names.cites(step.cites), 4, style="dim")
 
 
 def _option(names: Names, option: PaperOption) -> str:

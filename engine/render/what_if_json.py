@@ -86,7 +86,12 @@ def _file(plan: FilePlan) -> Json:
 
 
 def _step(step: PaperStep) -> Json:
-    return {"requirements": list(step.requirements), "options": [_option(option) for option in step.options]}
+    return {
+        "requirements": list(step.requirements),
+        "options": [_option(option) for option in step.options],
+        "because": list(step.because),
+        "cites": cites(step.cites),
+    }
 
 
 def _option(option: PaperOption) -> Json:

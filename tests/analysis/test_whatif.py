@@ -11,6 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import engine
+from engine.analysis import whatif_search
 from engine.analysis.whatif import WAIT, ChangeSet, WhatIf
 from engine.api.schemas import shipped_schema
 from engine.api.whatif import profile_of
@@ -125,6 +126,15 @@ def test_another_conclusion(small: engine.PolicySet) -> None:
         decided.what_if("entitlement", "maybe")
     with pytest.raises(ValueError, match="4"):
         decided.what_if(most=4)
+
+
+def test_a_search_that_was_cut_says_so(bundled: engine.PolicySet, monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = json.loads((EXAMPLES / "eu-citizen-not-working.json").read_text("utf-8"))
+    whole = bundled.decide(profile).what_if(most=2, limit=50).searched
+    assert whole.size == 2 and not whole.cut
+    monkeypatch.setattr(whatif_search, "MOST_LANES", 60)
+    short = bundled.decide(profile).what_if(most=2, limit=50).searched
+    assert short.cut and short.size == 1 and short.lanes < whole.lanes
 
 
 def test_before_the_period_nothing_is_promised(small: engine.PolicySet) -> None:
