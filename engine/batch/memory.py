@@ -30,7 +30,7 @@ def decide_table(
     office: str | None = None,
     presume: bool = True,
     today: datetime.date | None = None,
-    rows: int = 65_536,
+    rows: int = 262_144,
 ) -> Callable[[Any], Any]:
     """What decides tables whose columns are named by fact. rows: profiles decided at once."""
     found = policies if isinstance(policies, PolicySet) else load(policies)

@@ -54,7 +54,7 @@ class Job:
     ignore: bool = False
     rejects: str = ""
     lang: str = "en"
-    rows: int = 65_536
+    rows: int = 131_072
 
 
 @dataclass(frozen=True, slots=True)
