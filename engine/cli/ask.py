@@ -52,7 +52,11 @@ def command(profile: str | None, target: str | None, everything: bool, deciding:
     )
     interview = Interview(policies, start, Asking(options, everything))
     talk = Talk(interview, out, lambda found: _keep(target, found))
-    talk.run(resumed=profile if start else None)
+    try:
+        talk.run(resumed=profile if start else None)
+    except (KeyboardInterrupt, exits.Unwritable):
+        _rescue(interview, talk, target)
+        raise
     return _end(interview, talk, out, target)
 
 
@@ -61,22 +65,34 @@ def _iso(day: str | None) -> datetime.date | None:
 
 
 def _start(profile: str | None, target: str | None, lang: str) -> tuple[Profile, str | None]:
-    """The profile to go on with, and the file that keeps it."""
-    if profile is None or not os.path.exists(profile):
-        return {}, target or profile
+    """The profile to go on with, and the file that keeps it: one that was read, or one that does not exist yet."""
+    from engine.render.words import word
+
+    goes_on = profile is not None and os.path.exists(profile)
+    kept = target or profile
+    same = goes_on and kept is not None and os.path.exists(kept) and os.path.samefile(str(profile), kept)
+    if target is not None and os.path.exists(target) and not same:
+        raise click.UsageError(word("ask.exists", lang, name=target))
+    if profile is None or not goes_on:
+        return {}, kept
     from engine.document.nodes import plain
 
     document = read_profile(profile)
     found = plain(document.root)
-    if (
-        target is None
-        and profile.endswith(ENDS_IN_YAML)
-        and any(line.lstrip().startswith("#") for line in document.text.splitlines())
-    ):
-        from engine.render.words import word
-
+    comments = profile.endswith(ENDS_IN_YAML) and any(line.lstrip().startswith("#") for line in document.text.splitlines())
+    if same and comments:
         raise click.UsageError(word("ask.comments", lang, name=profile))
-    return (found if isinstance(found, dict) else {}), target or profile
+    return (found if isinstance(found, dict) else {}), kept
+
+
+def _rescue(interview: Interview, talk: Talk, target: str | None) -> None:
+    """After Ctrl-C, or where the file could not be written: the answers, unless a file has them all."""
+    if not interview.asked:
+        return
+    if target is not None and talk.kept == interview.profile:
+        talk.say_saved(target)
+    else:
+        talk.say_profile(interview.profile)
 
 
 def _keep(target: str | None, profile: Profile) -> None:

@@ -37,6 +37,8 @@ class Talk:
         self._stream = sys.stderr if out.format == "json" else sys.stdout
         self._names = Names(interview.policies.book, out.lang, interview.decided.decision.as_of)
         self._stopped = False
+        self.kept: Profile | None = None
+        """The answers as they were last kept."""
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
 
@@ -93,7 +95,7 @@ class Talk:
                 self._back()
                 return
             if self._take(fact, text):
-                self._keep(self._interview.profile)
+                self._save()
                 return
 
     def _take(self, fact: Fact, text: str) -> bool:
@@ -128,8 +130,13 @@ class Talk:
             page.line(self._names.word("ask.at_first"), 2)
         else:
             page.line(self._names.word("ask.taken_back", fact=self._names.fact(fact)), 2)
-            self._keep(self._interview.profile)
+            self._save()
         self._show(page)
+
+    def _save(self) -> None:
+        profile = self._interview.profile
+        self._keep(profile)
+        self.kept = profile
 
     # presumptions ----------------------------------------------------------------------------------------------------
 

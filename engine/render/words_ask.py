@@ -64,4 +64,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{name} has comments, which would be lost: name another file with --out",
         "{name} contient des commentaires, qui seraient perdus : indiquez un autre fichier avec --out",
     ),
+    "ask.exists": (
+        "{name} exists and would be overwritten: go on with it (ask {name}), or name another file with --out",
+        "{name} existe et serait écrasé : reprenez-le (ask {name}), ou indiquez un autre fichier avec --out",
+    ),
 }

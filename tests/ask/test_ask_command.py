@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +65,47 @@ def test_a_wrong_profile_is_said(tmp_path: Path) -> None:
     done = run("ask", str(file), stdin="no\n")
     assert done.returncode == 3 and "birth_country" in done.stderr
     assert file.read_text("utf-8") == '{"person": {"birth_contry": "US"}}'
+
+
+def test_a_file_that_was_not_read_is_not_overwritten(tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text('{"person": {"birth_country": "US"}}', "utf-8")
+    for before in ((), (str(EXAMPLES / "american-spouse.json"),)):
+        done = run("ask", *before, "--out", str(other), stdin="no\n")
+        assert done.returncode == 2 and "other.json" in done.stderr
+        assert other.read_text("utf-8") == '{"person": {"birth_country": "US"}}'
+    assert run("ask", str(other), "--out", str(other), stdin="no\n").returncode == 0
+    assert json.loads(other.read_text("utf-8"))["cover"] == {"rights_open": False}
+
+
+def test_comments_are_not_lost_where_the_same_file_is_named_twice(tmp_path: Path) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text("# mine\nperson: {birth_country: US}\n", "utf-8")
+    assert run("ask", str(file), "--out", str(file), stdin="no\n").returncode == 2
+    assert file.read_text("utf-8").startswith("# mine")
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_ctrl_c_loses_no_answer(tmp_path: Path, kept: bool) -> None:
+    file = tmp_path / "me.json"
+    command = [sys.executable, "-m", "engine", "ask", "--lang", "en", *([str(file)] if kept else [])]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
+        assert asking.stdin is not None and asking.stdout is not None
+        asking.stdin.write("no\n")
+        asking.stdin.flush()
+        for line in asking.stdout:
+            if line.startswith("Question 2"):
+                break
+        os.kill(asking.pid, signal.SIGINT)
+        out, _ = asking.communicate(timeout=60)
+    assert asking.returncode == 130
+    if kept:
+        assert json.loads(file.read_text("utf-8")) == {"cover": {"rights_open": False}}
+    else:
+        assert json.loads(out[out.index("{") :]) == {"cover": {"rights_open": False}}
+
+
+def test_answers_are_shown_where_their_file_cannot_be_written(tmp_path: Path) -> None:
+    done = run("ask", str(tmp_path / "nowhere" / "me.json"), "--lang", "en", stdin="no\n")
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert json.loads(done.stdout[done.stdout.index("{") :]) == {"cover": {"rights_open": False}}
