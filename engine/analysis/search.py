@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from engine.analysis.policytests import Subject, decides
 from engine.clauses.compiled import Compiled
@@ -77,14 +77,14 @@ def search(subject: Subject, cases: Sequence[Case], today: datetime.date) -> Sea
 def batches(subject: Subject, cases: Sequence[Case], today: datetime.date, days: Sequence[datetime.date] = ()) -> Iterator[Batch]:
     """Variants of nothing told (today, and on other days) and of each case, until enough were tried."""
     tried = 0
-    boundary: dict[datetime.date, Values] = {}
+    by_day: dict[datetime.date, Values] = {}
     generator = random.Random(SEED)
     empty = (with_presumptions(Case(as_of=day, told={}), subject.book) for day in (today, *days))
     for base in (*empty, *_distinct(subject, cases)):
         if tried >= MOST_LANES:
             break
-        values = boundary.setdefault(base.as_of, {}) or _boundary(subject, base.as_of)
-        boundary[base.as_of] = values
+        values = by_day.setdefault(base.as_of, {}) or boundary(subject, base.as_of)
+        by_day[base.as_of] = values
         variants = (Variant(), *_variants(subject, base, values, generator))
         tried += len(variants)
         initial = rails(subject.book, subject.compiled, subject.reads, base, variants)
@@ -97,14 +97,15 @@ def _distinct(subject: Subject, cases: Sequence[Case]) -> Iterator[Case]:
     return iter(sorted(kept, key=lambda case: -len(case.told)))
 
 
-def _boundary(subject: Subject, day: datetime.date) -> Values:
-    """For each input that rules test: a value for every verdict that tests of it can have."""
+def boundary(subject: Subject, day: datetime.date, names: Container[str] | None = None) -> Values:
+    """For each input that rules test (of those named): a value for every verdict that tests of it can have."""
     nothing = Case(as_of=day, told={})
     silent = Outcome(tuple(0 for _ in range(2 * len(subject.compiled.program.names))))
     reading = Reading(subject.book, subject.compiled, nothing, silent)
     found: dict[str, tuple[Told, ...]] = {}
     for fact in subject.book.facts.values():
-        if fact.origin == "input" and fact.name in subject.reads.touching and fact.name != DAY:
+        wanted = (names is None or fact.name in names) and fact.name != DAY
+        if wanted and fact.origin == "input" and fact.name in subject.reads.touching:
             values = representatives(fact.name, reading, subject.reads)
             if values is None and fact.type.kind == "date":
                 values = tuple((day + datetime.timedelta(days=shift)).isoformat() for shift in FALLBACK_DAYS)
