@@ -151,8 +151,8 @@ class Neighbours:
         for window in (other.applies for other in (rule, *map(index.rule, rule.exceptions))):
             for edge in (window.start, window.end):
                 for day in () if edge is None else (parse_date(edge) + shift * NEXT for shift in (-2, -1, 0, 1, 2)):
-                    yield Variant(as_of=day)
                     yield Variant(self.moved(base, day - base.as_of), as_of=day)
+                    yield Variant(as_of=day)
 
     def moved(self, base: Case, shift: datetime.timedelta) -> Mapping[str, Told]:
         """The dates told, moved with the day of the decision."""

@@ -104,10 +104,19 @@ class Killer:
         if not kills(case):
             return None
         presume = bool(case.presumed) or not self._bench.subject.book.index.facts("presumed")
-        for found in (draft(smallest(case, kills), expect, presume=presume), draft(case, expect, presume=presume)):
+        small = smallest(self._presuming(case) if presume else case, kills)
+        for found in (draft(small, expect, presume=presume), draft(case, expect, presume=presume)):
             if self.verified(found, trial):
                 return found
         return None
+
+    def _presuming(self, case: Case) -> Case:
+        """The same case; what is told as it would be presumed counts as presumed."""
+        facts = self._bench.subject.book.facts
+        same = {
+            name: value for name, value in case.told.items() if not isinstance(value, tuple) and facts[name].presumed == value
+        }
+        return replace(case, presumed={**case.presumed, **same})
 
     def verified(self, found: Draft, trial: Trial) -> bool:
         """Whether a draft, read as a file is, passes with the policies and fails with the mutant."""
