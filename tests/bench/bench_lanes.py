@@ -5,8 +5,8 @@ comparable, the ratios within one are.
 
 clauses: the pass that reads the clauses. straight: the same as straight-line code, which a program gets once it pays; one lane
 has code of its own.
-forward: durable_rules, one case at a time, beside one lane (programs of up to 1,000 rules). The last line is a decision of as many
-rules as that on which other engines are compared: one case, both rails of every fact, from its facts to its outcome.
+forward: durable_rules, one case at a time, beside one lane (programs of up to 1,000 rules). The last line is a decision of as
+many rules as that on which other engines are compared: one case, both rails of every fact, from its facts to its outcome.
 """
 
 from __future__ import annotations
