@@ -72,7 +72,7 @@ def splitting(draw: st.DrawFn) -> Rulebook:
                 twice=False,
                 span=SPAN,
                 **{**plain, **more},
-            )  # fmt: skip
+            )
         )
 
     tests = [test for test in TESTS if test.fact in (*UNTOLD, "age", "early", "near")]
