@@ -13,7 +13,7 @@ from engine.analysis.diff.report import Flow
 from engine.linked.model import Rulebook
 from engine.render.names import Names
 
-WIDTH, HEIGHT, TOP, LEFT, BAR, GAP = 900, 520, 80, 210, 18, 14
+WIDTH, HEIGHT, TOP, LEFT, BAR, GAP = 960, 520, 80, 260, 18, 14
 ORDER = ("entitled", "waiting", "case_by_case", "not_entitled", "undetermined")
 COLORS = {
     "entitled": "#1b7f4b", "waiting": "#b7791f", "case_by_case": "#6b46c1", "not_entitled": "#c0392b", "undetermined": "#718096",

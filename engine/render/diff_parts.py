@@ -57,6 +57,9 @@ class Parts:
 
     def part(self, change: Change, part: Part) -> tuple[str, str | None, str | None]:
         """One thing that changed."""
+        if part.name in ("demand", "force", "confidence"):
+            shown = (self.word(f"{part.name}.{value}") if value else self.word("none") for value in (part.before, part.after))
+            return (self.word(f"diff.part.{part.name}"), *shown)  # type: ignore[return-value]
         fact = change.id if change.kind == "fact" and part.name in ("default", "presumed", "values") else ""
         before = None if part.name == ROWS and part.before is None else value_text(self.before, part.before, fact)
         after = None if part.name == ROWS and part.after is None else value_text(self.after, part.after, fact)
