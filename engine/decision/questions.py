@@ -1,7 +1,8 @@
 """Questions: untold inputs whose answer can still change something, the one that settles most first.
 
 In: a reading, completions. Out: `Question`s. Newly guaranteed: where the completions of what a goal waits for can all be tried,
-a question stands for it only if two of them, alike but for that answer, come out differently.
+a question stands for it only if two of them, alike but for that answer, come out differently, or its answers leave open
+different ends.
 """
 
 from __future__ import annotations
@@ -113,10 +114,16 @@ def _size(completions: Completions, only: frozenset[int], inputs: Iterable[str])
 
 
 def _changes(grid: Grid, fact: str, masks: Iterable[int]) -> bool:
-    """Whether two possible lanes that differ in the input alone differ in one of the masks."""
+    """Whether lanes alike but for the input differ in one of the masks, or two answers to it leave other masks open."""
     at = next(at for at, column in enumerate(grid.columns) if column.fact == fact)
-    pairs = list(_pairs(grid, at))
-    return any((mask ^ mask >> shift) & both for mask in masks for both, shift in pairs)
+    masks, pairs = list(masks), list(_pairs(grid, at))
+    return len(_left(grid, at, masks)) > 1 or any((mask ^ mask >> shift) & both for mask in masks for both, shift in pairs)
+
+
+def _left(grid: Grid, at: int, masks: list[int]) -> set[tuple[tuple[bool, bool], ...]]:
+    """What each answer leaves of the masks: in some lane, in every lane. An answer can tell by ruling out other answers."""
+    every = (grid.lanes_of(at, value) & grid.possible for value in range(len(grid.columns[at].values)))
+    return {tuple((bool(mask & lanes), mask & lanes == lanes) for mask in masks) for lanes in every if lanes}
 
 
 def _pairs(grid: Grid, at: int) -> Iterator[tuple[int, int]]:

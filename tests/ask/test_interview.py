@@ -16,7 +16,9 @@ from tests.ask.simulated import flat, simulate
 from tests.cases_real.scoring import merged, read_cases
 
 POLICIES = engine.load()
-CASES = read_cases()[::12]
+RULED_OUT = "FRENCHLY-US-c"
+"""Its tie is not told: the birth date decides, because no adult is a minor child."""
+CASES = [case for at, case in enumerate(read_cases()) if at % 12 == 0 or case["id"] == RULED_OUT]
 TODAY = Options(today=datetime.date(2026, 11, 23))
 
 
