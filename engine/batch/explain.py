@@ -1,21 +1,23 @@
-"""The profile of one row, to look at it alone.
+"""The profiles of rows, to look at each alone.
 
-In: a batch and the number of a row. Out: the profile as it would stand in a file of its own. Newly guaranteed: deciding it
-gives what the batch gave.
+In: a batch and the number of a row, or a file. Out: profiles as they would stand in files of their own. Newly guaranteed:
+deciding one gives what the batch gave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Iterator, Mapping
 
 from engine.batch.columns import Chunk
 from engine.batch.kernel import nested
-from engine.batch.model import Job
+from engine.batch.model import ENDINGS, Deciding, Job
 from engine.batch.needs import refused
 from engine.batch.source import Source
 from engine.document.json_text import read_json
 from engine.document.nodes import Document
 from engine.ground.problems import Problems, Rejected
+from engine.ground.records import replace
 from engine.linked.model import Rulebook
 
 
@@ -27,6 +29,30 @@ def profile_of(job: Job, path: str, row: int, book: Rulebook) -> Mapping[str, ob
         if unit.first <= row < unit.first + unit.rows:
             return _row(source.chunk(unit), row - unit.first, job)
     raise refused("PE872", row=row, rows=sum(unit.rows for unit in units))
+
+
+def profiles_in(path: str, book: Rulebook) -> Iterator[tuple[int, Mapping[str, object] | Document | Rejected]]:
+    """The rows of a file, of the format that its ending names: number, and profile or why it is none. `id` is passed over."""
+    source, job = _opened(path, book)
+    for unit in source.cut()[0]:
+        chunk = source.chunk(unit)
+        for at in range(unit.rows):
+            try:
+                yield unit.first + at, _row(chunk, at, job)
+            except Rejected as rejected:
+                yield unit.first + at, rejected
+
+
+def _opened(path: str, book: Rulebook) -> tuple[Source, Job]:
+    form = next((form for ending, form in ENDINGS.items() if path.endswith(ending)), "jsonl")
+    job = Job(path, "", form, form, Deciding(None, datetime.date.today()), ids="id")
+    try:
+        return Source(path, book, job), job
+    except Rejected as rejected:
+        if [problem.code for problem in rejected.problems] != ["PE865"]:
+            raise
+    job = replace(job, ids=None)
+    return Source(path, book, job), job
 
 
 def _row(chunk: Chunk, at: int, job: Job) -> Mapping[str, object] | Document:

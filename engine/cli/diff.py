@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,13 +16,19 @@ from engine.cli import exits
 from engine.cli.options import as_of_option, output_options
 from engine.cli.output import Output
 
+if TYPE_CHECKING:
+    from engine.api.affected import Line
+    from engine.api.policyset import PolicySet
+
 
 @click.command("diff")
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="[B]", required=False)
 @as_of_option
 @click.option("--witnesses/--no-witnesses", default=True, show_default=True, help="Look for a profile that shows each change.")
-@click.option("--population", metavar="FILE", help="Decide the profiles of a JSON Lines file on both sides, and count.")
+@click.option(
+    "--population", metavar="FILE", help="Decide the profiles of a file (JSON Lines, CSV, Parquet) on both sides, and count."
+)
 @output_options("text", "plain", "json", "markdown", "svg")
 def command(before: str, after: str | None, as_of: str | None, witnesses: bool, population: str | None, out: Output) -> int:
     """Show what changed in meaning between two policy sets, and whom it touches.
@@ -41,7 +49,7 @@ def command(before: str, after: str | None, as_of: str | None, witnesses: bool, 
 
         from engine.api.affected import flow_of
 
-        counting = partial(flow_of, file=population, as_of=as_of)
+        counting = partial(flow_of, file=population, as_of=as_of, lines=_reader(population))
     today = datetime.date.fromisoformat(as_of) if as_of else None
     looked = witnesses and out.format != "svg"
     report = diff_policies(before, after, today=today, witnesses=looked, population=counting)
@@ -64,3 +72,19 @@ def command(before: str, after: str | None, as_of: str | None, witnesses: bool, 
 
         out.write(diff_text(Page(out.lang, out.format, out.color_for(sys.stdout), out.width()), report))
     return exits.FINDINGS if report.meaning else exits.DECIDED
+
+
+def _reader(population: str) -> Callable[[str, PolicySet], Iterable[Line]] | None:
+    """What reads a population that is not JSON Lines."""
+    if not population.endswith((".csv", ".tsv", ".parquet", ".pq")):
+        return None
+    from engine.batch.needs import columns_installed
+
+    columns_installed()
+
+    def read(path: str, policies: PolicySet) -> Iterable[Line]:
+        from engine.batch.explain import profiles_in
+
+        return profiles_in(path, policies.book)
+
+    return read

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from engine.analysis.diff.report import DiffReport
-from engine.api.affected import flow_of
+from engine.api.affected import Line, flow_of
 from engine.api.diffing import diff_policies
-from engine.api.policyset import load
+from engine.api.policyset import PolicySet, load
+from engine.batch.explain import profiles_in
 from engine.render.diff_flow import flow_svg
 from engine.render.diff_json import diff_json
 from engine.render.diff_markdown import diff_markdown
@@ -178,3 +180,25 @@ def test_a_population_is_counted_once(tmp_path: Path) -> None:
     assert flow.offices["751"] == (1, 1) and flow.offices["691"] == (1, 1) and flow.offices[""] == (0, 1)
     picture = flow_svg(flow, load(other).book, "fr")
     assert picture.count("<path") == 3 and picture.count("Droit acquis") >= 2 and picture.endswith("</svg>")
+
+
+def test_a_population_may_be_a_table(tmp_path: Path) -> None:
+    """Rows are numbered from 1 in every format, and a line that cannot be read is refused alone."""
+    other = changed(tmp_path, MEANING["condition"][0])
+    sets = load(SMALL), load(other)
+    lines = tmp_path / "people.jsonl"
+    lines.write_text("\n".join([*(json.dumps(person) for person in PEOPLE), "{nonsense"]) + "\n")
+    wanted = flow_of(*sets, str(lines), "2026-11-23")
+    assert [line for line, _ in wanted.rejected] == [4, 5]
+    table = tmp_path / "people.csv"
+    table.write_text(
+        "id,person.nationalities,stay.document,residence.since,residence.postcode\n"
+        "a,DE,none,2026-07-01,75019\nb,DE,none,2025-07-01,69001\nc,US,none,2025-07-01,\nd,,no such document,,\n"
+    )
+    found = flow_of(*sets, str(table), "2026-11-23", profiles_of)
+    assert (found.outcomes, found.grounds, found.offices) == (wanted.outcomes, wanted.grounds, wanted.offices)
+    assert found.examples == wanted.examples and found.rejected[0] == wanted.rejected[0]
+
+
+def profiles_of(path: str, policies: PolicySet) -> Iterable[Line]:
+    return profiles_in(path, policies.book)
