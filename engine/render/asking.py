@@ -52,8 +52,8 @@ def _expected(names: Names, fact: Fact) -> str:
 def unclear(page: Page, names: Names, fact: Fact, found: Unclear) -> None:
     """An answer that is not understood."""
     page.line(names.word("ask.unclear", text=quoted(found.text)), 2, style="warn")
-    if found.nearest is not None:
-        page.line(names.word("ask.nearest", nearest=found.nearest), 2)
+    if found.nearest:
+        page.line(names.word("ask.nearest", nearest=names.word("ask.or").join(found.nearest)), 2)
     page.line(_expected(names, fact), 2, style="dim")
 
 

@@ -25,6 +25,8 @@ from engine.render.names import Names
 
 YES = ("yes", "y", "oui", "o", "true", "vrai", "1")
 NO = ("no", "n", "non", "false", "faux", "2")
+SHOWN = 4
+"""Answers that begin like the text and are proposed."""
 EMPTY = ("none", "aucun", "aucune", "neant", "[]", "-")
 """What stands for an empty set."""
 LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
@@ -33,10 +35,10 @@ WORDS = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?\s+([^\W\d_]+)\.?\s+(\d{4})\Z")
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Text that is no value of the fact. nearest: the answer probably meant, as the person would type it."""
+    """Text that is no value of the fact. nearest: the answers probably meant, as the person would type them."""
 
     text: str
-    nearest: str | None = None
+    nearest: tuple[str, ...] = ()
 
 
 def read_reply(names: Names, fact: Fact, text: str) -> Told | Unclear:
@@ -115,8 +117,11 @@ def _named(text: str, said: Mapping[str, Iterable[str]]) -> Value | Unclear:
     found = {value for value, several in said.items() for name in several if plain(name) == wanted}
     if len(found) == 1:
         return found.pop()
+    if len(wanted) < 3:
+        return Unclear(text)
     longer = [name for several in said.values() for name in several if len(name) > 2]
-    return Unclear(text, nearest(text, longer) if len(wanted) > 2 else None)
+    begun = list(dict.fromkeys(name for name in longer if plain(name).startswith(wanted)))
+    return Unclear(text, tuple(begun[:SHOWN]) or tuple(name for name in (nearest(text, longer),) if name is not None))
 
 
 def _date(names: Names, text: str) -> Value | Unclear:

@@ -34,6 +34,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "ask.form": ("Expected: {form}.", "Réponse attendue : {form}."),
     "ask.unclear": ("« {text} » is not understood.", "« {text} » n'est pas compris."),
     "ask.nearest": ("Did you mean « {nearest} »?", "Vouliez-vous dire « {nearest} » ?"),
+    "ask.or": (" », or « ", " », ou « "),
     "ask.refused": ("That answer does not fit:", "Cette réponse ne convient pas :"),
     "ask.at_first": (
         "This is the first question: there is nothing to go back to.",

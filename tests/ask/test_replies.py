@@ -60,7 +60,9 @@ def test_unclear(lang: str, fact: str, text: str) -> None:
 
 def test_the_nearest_name_is_proposed() -> None:
     found = read_reply(Names(BOOK, "en", "2026-11-23"), BOOK.facts["person.birth_country"], "United Statez")
-    assert found == Unclear("United Statez", "United States")
+    assert found == Unclear("United Statez", ("United States",))
+    begun = read_reply(Names(BOOK, "fr", "2026-11-23"), BOOK.facts["activity.status"], "salarié")
+    assert isinstance(begun, Unclear) and "salarié en France" in begun.nearest and len(begun.nearest) > 1
 
 
 def test_every_number_of_a_list_and_every_label_is_its_value() -> None:
