@@ -7,7 +7,9 @@ table, in order, with the columns of a file of results.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -31,22 +33,30 @@ def decide_table(
     presume: bool = True,
     today: datetime.date | None = None,
     rows: int = 262_144,
+    threads: int = 1,
 ) -> Callable[[Any], Any]:
-    """What decides tables whose columns are named by fact. rows: profiles decided at once."""
+    """What decides tables whose columns are named by fact. rows: profiles decided at once; threads: how many such stretches."""
     found = policies if isinstance(policies, PolicySet) else load(policies)
     deciding = Deciding(None, today or datetime.date.today(), as_of, office, presume)
     job = Job("", "", "parquet", "parquet", deciding, select)
     fields = fields_of(select, found.book)
-    decider, schema = Decider(found, deciding, fields), schema_of(fields, job, pa.string())
+    schema = schema_of(fields, job, pa.string())
+    own = threading.local()  # what a decider keeps of one stretch helps it with the next: each thread has its own
+
+    def stretch(table: Any, names: Iterable[str], start: int) -> Any:
+        if not hasattr(own, "decider"):
+            own.decider = Decider(found, deciding, fields)
+        some = table.slice(start, rows)
+        columns = {name: from_arrow(some.column(name)) for name in names}
+        chunk = Chunk(start + 1, some.num_rows, columns, None)
+        return table_of(chunk, own.decider.decide(chunk), schema, job)
+
+    workers = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def decide(table: Any) -> Any:
-        names = facts_among(table.column_names, found.book, job)
-        parts = []
-        for start in range(0, table.num_rows, rows):
-            some = table.slice(start, rows)
-            columns = {name: from_arrow(some.column(name)) for name in names}
-            chunk = Chunk(start + 1, some.num_rows, columns, None)
-            parts.append(table_of(chunk, decider.decide(chunk), schema, job))
-        return pa.concat_tables(parts) if parts else schema.empty_table()
+        names = tuple(facts_among(table.column_names, found.book, job))
+        starts = range(0, table.num_rows, rows)
+        parts = (workers.map if workers is not None else map)(lambda start: stretch(table, names, start), starts)
+        return pa.concat_tables(parts) if starts else schema.empty_table()
 
     return decide
