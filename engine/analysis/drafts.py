@@ -15,6 +15,7 @@ from engine.document.json_text import read_json
 from engine.document.nodes import Mapping as MappingNode
 from engine.document.nodes import Node
 from engine.facts.case import Case
+from engine.facts.nesting import nested
 from engine.ground.dates import parse_date
 from engine.ground.problems import Problems
 from engine.ground.records import dataclass
@@ -50,20 +51,11 @@ def draft(case: Case, expect: Plain, *, presume: bool = True) -> Draft:
 def profile_of(case: Case) -> dict[str, object]:
     """The profile that tells a case, presumed answers apart."""
     told = {name: value for name, value in case.told.items() if case.presumed.get(name) != value}
-    flat: dict[str, object] = {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
-    flat |= {name: None for name in case.asked if name not in told}
-    nested: dict[str, object] = {}
-    for name in sorted(flat):
-        *folders, last = name.split(".")
-        place = nested
-        for folder in folders:
-            inner = place.setdefault(folder, {})
-            assert isinstance(inner, dict)
-            place = inner
-        place[last] = flat[name]
+    answers: dict[str, object] = {**told, **{name: None for name in case.asked if name not in told}}
+    profile = nested({name: answers[name] for name in sorted(answers)})
     if case.held is not None:
-        nested["held"] = [{"document": item.document, **item.attributes} for item in case.held]
-    return nested
+        profile["held"] = [{"document": item.document, **item.attributes} for item in case.held]
+    return profile
 
 
 def result_of(subject: Subject, found: Draft) -> PolicyTestResult:

@@ -21,6 +21,7 @@ from engine.api.policyset import PolicySet, load
 from engine.api.testing import read_tests
 from engine.decision.model import Decision
 from engine.facts.case import Case
+from engine.facts.nesting import nested
 from engine.facts.profile import Options, read_case
 from engine.ground.problems import Problems, Rejected
 from engine.ground.records import replace
@@ -110,7 +111,7 @@ class _Pair:
                 told = fewer
         before, after, refused = self.both(_frozen(told), candidate.as_of, candidate.office)
         differs = self._differs(told, candidate)
-        profile = _nested(told)
+        profile = nested(told)
         return Witness((name,), profile, candidate.as_of.isoformat(), candidate.office, before, after, refused, differs)
 
     def _outcome(self, told: Mapping[str, object], candidate: Candidate) -> object:
@@ -131,7 +132,7 @@ class _Pair:
         return differing(view(before), view(after))
 
     def _both(self, told: tuple[tuple[str, object], ...], as_of: datetime.date, office: str | None) -> Both:
-        profile = _nested(dict(told))
+        profile = nested(dict(told))
         found: list[Decision | None] = []
         codes: list[str] = []
         for policies in self._sets:
@@ -149,9 +150,3 @@ def _subject(policies: PolicySet) -> Subject:
 
 def _frozen(told: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
     return tuple(told.items())
-
-
-def _nested(told: Mapping[str, object]) -> dict[str, object]:
-    from engine.analysis.verify.witness import nested
-
-    return nested(told)  # type: ignore[arg-type]

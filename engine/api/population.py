@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from engine.analysis.population.checked import check
 from engine.analysis.population.rows import People
+from engine.facts.nesting import nested
 from engine.facts.synthetic import KEY
 from engine.ground.problems import Problems, Rejected
 from engine.policy.population import Population, population
@@ -38,14 +39,7 @@ def people(policies: PolicySet, seed: int, day: datetime.date, weights: str | No
 def profiles(policies: PolicySet, seed: int, day: datetime.date, weights: str | None = None) -> Iterator[dict[str, object]]:
     """The people as profiles, nested, each with its mark."""
     for row in people(policies, seed, day, weights)[1]:
-        profile: dict[str, object] = {KEY: row.id}
-        for name, value in row.told.items():
-            *groups, fact = name.split(".")
-            inner: dict[str, object] = profile
-            for group in groups:
-                inner = inner.setdefault(group, {})  # type: ignore[assignment]  # groups are made here
-            inner[fact] = list(value) if isinstance(value, tuple) else value
-        yield profile
+        yield {KEY: row.id, **nested(row.told)}
 
 
 def _read(path: str, policies: PolicySet, problems: Problems) -> Population | None:

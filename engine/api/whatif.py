@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from engine.analysis.whatif import Goal, Held, goal_of, settling
 from engine.decision.decide import COMPLETE
 from engine.facts.case import Case, Told
+from engine.facts.nesting import nested
 from engine.facts.profile import Options
 from engine.ground.problems import Rejected
 from engine.policy.model import Value
@@ -42,24 +43,12 @@ class Redecide:
 def profile_of(case: Case, told: Mapping[str, Told] | None = None, held: Held | None = None) -> dict[str, object]:
     """The profile that tells a case, with other answers and other papers."""
     answers: dict[str, object] = dict.fromkeys(case.asked)
-    answers |= {name: _plain(value) for name, value in {**case.told, **(told or {})}.items()}
-    profile: dict[str, object] = {}
-    for name, value in answers.items():
-        *groups, last = name.split(".")
-        inner = profile
-        for group in groups:
-            below = inner.setdefault(group, {})
-            assert isinstance(below, dict)  # groups hold facts, and no fact is a group
-            inner = below
-        inner[last] = value
+    answers |= {**case.told, **(told or {})}
+    profile = nested(answers)
     papers = [(item.document, item.attributes) for item in case.held] if held is None and case.held is not None else held
     if papers is not None:
         profile["held"] = [{"document": document, **attributes} for document, attributes in papers]
     return profile
-
-
-def _plain(value: Told) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def goal(decided: Decided, fact: str, to: Value | Sequence[Value] | None) -> Goal:

@@ -10,12 +10,12 @@ import datetime
 from collections.abc import Iterator, Mapping
 
 from engine.batch.columns import Chunk
-from engine.batch.kernel import nested
 from engine.batch.model import ENDINGS, Deciding, Job
 from engine.batch.needs import refused
 from engine.batch.source import Source
 from engine.document.json_text import read_json
 from engine.document.nodes import Document
+from engine.facts.nesting import nested
 from engine.ground.problems import Problems, Rejected
 from engine.ground.records import replace
 from engine.linked.model import Rulebook

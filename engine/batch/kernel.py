@@ -29,6 +29,7 @@ from engine.batch.values import Values
 from engine.decision.model import UNDETERMINED
 from engine.decision.settled import OUTCOME
 from engine.facts.lanes import DAY
+from engine.facts.nesting import nested
 from engine.ground.problems import Problem
 from engine.ground.records import dataclass
 
@@ -268,18 +269,6 @@ def _answered(groups: list[tuple[Group, list[int]]], told: Told, count: int) -> 
         for at, found in zip(members, group.rails(told), strict=True):
             verdicts[at] = found
     return verdicts
-
-
-def nested(told: Mapping[str, object]) -> dict[str, object]:
-    """A profile from facts named with dots."""
-    found: dict[str, object] = {}
-    for name, value in told.items():
-        *groups, last = name.split(".")
-        inside = found
-        for group in groups:
-            inside = inside.setdefault(group, {})  # type: ignore[assignment]
-        inside[last] = value
-    return found
 
 
 def _distinct(patterns: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], Codes]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from engine.analysis.verify.model import NONE, SHOWN, UNSHOWN, Answer, Goal, Witness
-from engine.analysis.verify.witness import DAY, Runner, nested
+from engine.analysis.verify.witness import DAY, Runner
 from engine.facts.case import Told
 from engine.facts.computed import NO_ROW
+from engine.facts.nesting import nested
 from engine.facts.truth import Truth
 from engine.ground.dates import parse_date
 from engine.linked.model import Fact, Rulebook

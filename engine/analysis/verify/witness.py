@@ -16,10 +16,10 @@ from engine.analysis.verify.model import Goal, Witness
 from engine.clauses.program import positive
 from engine.document.json_text import read_json
 from engine.facts.case import Case, Told
+from engine.facts.nesting import nested
 from engine.facts.profile import Options, read_case, with_presumptions
 from engine.facts.truth import Truth, initial
 from engine.ground.problems import Problems
-from engine.policy.model import Value
 from engine.run import lanes
 
 DAY = "as_of"
@@ -94,24 +94,6 @@ def lanes_showing(goal: Goal, rails: Rails, every: int = -1) -> int:
             mask &= rails[literal]
         found |= mask
     return found
-
-
-def nested(told: Mapping[str, Told]) -> dict[str, object]:
-    """A profile as people write it: `person.age` within `person`."""
-    found: dict[str, object] = {}
-    for name, value in told.items():
-        *path, last = name.split(".")
-        inner: dict[str, object] = found
-        for part in path:
-            deeper = inner.setdefault(part, {})
-            assert isinstance(deeper, dict)
-            inner = deeper
-        inner[last] = _plain(value)
-    return found
-
-
-def _plain(value: Told) -> Value | list[Value]:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _chunks(names: list[str], size: int) -> list[frozenset[str]]:
