@@ -22,7 +22,7 @@ from engine.clauses.program import negative, positive
 from engine.decision.decide import COMPLETE
 from engine.decision.settled import OUTCOME
 from engine.facts.computed import arguments_of
-from engine.linked.model import LAW, Rulebook
+from engine.linked.model import HERE, LAW, Rulebook
 from engine.policy.model import Value
 from engine.run.reading import Reading
 
@@ -58,11 +58,14 @@ class Bench:
         touched, rails = in_conflict(trial), trial.outcome.rails
         for name, (true, false) in self.trials.first.public.items():
             at = trial.compiled.proposition(name)
-            changed_ = true if at is None else (true ^ rails[positive(at)]) | (false ^ rails[negative(at)])
+            changed_ = true | false if at is None else (true ^ rails[positive(at)]) | (false ^ rails[negative(at)])
             touched |= changed_ & (watched.get(name, 0) | broad) if changed_ else 0
         for name in trial.compiled.index.keys() - self.trials.first.public.keys():
             touched |= rails[positive(trial.compiled.index[name])] if public(name) else 0
-        return touched | watched.get(rule_name(mutant.rule), 0)  # its conclusions may be others, though nothing else changed
+        own = rule_name(mutant.rule), rule_name(mutant.rule, HERE)
+        return (
+            touched | watched.get(own[0], 0) | watched.get(own[1], 0)
+        )  # its conclusions may be others, though nothing else changed
 
     @cached_property
     def _watched(self) -> tuple[dict[str, int], int]:
@@ -113,6 +116,8 @@ def _names(expected: Expectation, compiled: Compiled, book: Rulebook) -> list[st
         return [] if found is None else [names[found]]
     if expected.kind in ("step", "note", "not_advised"):
         return [f"step:{expected.name}"]
+    if expected.kind == "rule":
+        return [rule_name(expected.name), rule_name(expected.name, HERE)]
     if expected.kind != "fact" or expected.name == COMPLETE:
         return []
     fact = book.facts[expected.name]

@@ -13,7 +13,7 @@ from engine.document.nodes import Entry, Node, Scalar, Sequence
 from engine.document.nodes import Mapping as MappingNode
 from engine.ground.nearest import nearest
 from engine.ground.problems import Problems
-from engine.ground.records import dataclass
+from engine.ground.records import dataclass, replace
 from engine.ground.spans import Span
 from engine.linked.domains import accepts_value, describe
 from engine.linked.model import HERE, LAW, Rulebook
@@ -21,22 +21,24 @@ from engine.policy.model import Value
 
 NEEDS: Mapping[str, bool | None] = {"required": True, "not_required": False, "open": None}
 """Keys of `requirements`: whether the requirement holds."""
+STATES: Mapping[str, bool | None] = {"effective": True, "defeated": False, "open": None}
+"""Keys of `rules`: whether the rule is effective, as read at the office."""
 EXACTLY, ADVISED = "exactly", "advised_exactly"
 """Keys that list everything that is required, and every step and caution advised: nothing else may be."""
 ABSENT = ("not_advised", "not_differing")
 """Keys that list what must not come out: steps and cautions, facts of which something else is said."""
 LISTS = ("steps", "notes", "conflicts", "gaps", "differences", ADVISED, *ABSENT)
 SINGLE = ("office", "entitled_from")
-KNOWN = ("here", "requirements", *LISTS, *SINGLE)
+KNOWN = ("here", "said", "requirements", "rules", *LISTS, *SINGLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """One thing expected.
 
-    kind: fact, need, step, note, conflict, gap, difference, office, entitled_from, or a key of `ABSENT`. name: of the fact,
-    requirement, step... reading: of a fact. is_: the value expected;
-    None means open (no office, no day). because: the rule that must be the reason.
+    kind: fact, said, need, rule, step, note, conflict, gap, difference, office, entitled_from, or a key of `ABSENT`. name: of
+    the fact, requirement, rule, step... reading: of a fact. is_: the value expected; None means open (no office, no day).
+    because: the rule that must be the reason.
     """
 
     kind: str
@@ -51,9 +53,14 @@ class Expectation:
         """The expectation as a reader of the file would say it."""
         if self.kind == "fact":
             return f"here.{self.name}" if self.reading == HERE else self.name
+        if self.kind == "said":
+            return f"said.{self.name}"
         if self.kind == "need":
             key = next(key for key, value in NEEDS.items() if value is self.is_)
             return f"requirements.{key}: {self.name}"
+        if self.kind == "rule":
+            key = next(key for key, value in STATES.items() if value is self.is_)
+            return f"rules.{key}: {self.name}"
         if self.kind in ABSENT:
             return f"{self.kind}: {self.name}"
         return self.name if self.kind in SINGLE else f"{self.kind}s: {self.name}"
@@ -76,12 +83,18 @@ class Expectations:
         if name == "here" and isinstance(node, MappingNode):
             for item in node.entries:
                 yield from self._fact(item, HERE)
+        elif name == "said" and isinstance(node, MappingNode):
+            for item in node.entries:
+                yield from (replace(found, kind="said") for found in self._fact(item, LAW))
         elif name == "requirements" and isinstance(node, MappingNode):
             for item in node.entries:
                 if item.name == EXACTLY:
                     yield from self._exactly(item.value)
                     continue
                 yield from self._names("need", item.value, self._book.requirements, "PE304", NEEDS.get(item.name))
+        elif name == "rules" and isinstance(node, MappingNode):
+            for item in node.entries:
+                yield from self._names("rule", item.value, self._rules, "PE302", STATES.get(item.name))
         elif name in ("steps", "notes"):
             yield from self._advice(name.removesuffix("s"), node)
         elif name == ADVISED:

@@ -6,8 +6,10 @@ those that gave what came out, those that could have given what was expected, or
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from engine.analysis.expectations import Expectation
-from engine.analysis.testview import View
+from engine.analysis.testview import STATE_OF, View
 from engine.clauses.lower import live_values
 from engine.ground.problems import Term
 from engine.ground.records import dataclass, replace
@@ -50,6 +52,11 @@ def judge(expected: Expectation, view: View) -> Failure | None:
             return _need(expected, view)
         case "step" | "note" | "not_advised":
             return _step(expected, view)
+        case "said":
+            said = view.said(expected.name)
+            return None if expected.is_ in said else _failure(expected, shown(expected.is_), listed(said))
+        case "rule":
+            return _rule(expected, view)
         case "not_differing":
             present = expected.name in view.differences
             return _failure(expected, Term("test.not_listed"), Term("test.listed")) if present else None
@@ -59,11 +66,12 @@ def judge(expected: Expectation, view: View) -> Failure | None:
             return _plain(expected, view.entitled_from)
         case _:
             found: tuple[str, ...] = getattr(view, LISTED[expected.kind])
-            return (
-                None
-                if expected.name in found
-                else _failure(expected, Term("test.listed"), ", ".join(found) or Term("test.nothing"))
-            )
+            return None if expected.name in found else _failure(expected, Term("test.listed"), listed(found))
+
+
+def listed(found: Sequence[object]) -> str:
+    """What was found, or the word for nothing."""
+    return ", ".join(map(shown, found)) or Term("test.nothing")
 
 
 def shown(value: object) -> str:
@@ -143,6 +151,20 @@ def _step(expected: Expectation, view: View) -> Failure | None:
     untold = view.untold([proposition]) if got is None and proposition is not None and view.decides else ()
     words = {True: Term("test.advised"), False: Term("test.not_advised"), None: OPEN}
     return _failure(expected, words[expected.kind != "not_advised"], words[got], _involved(view, rules), untold)
+
+
+def _rule(expected: Expectation, view: View) -> Failure | None:
+    """A rule in the state that is expected; one that is no more has none."""
+    book = view.reading.book
+    rule = book.index.rule(expected.name) if expected.name in book.index else None
+    wanted = STATE_OF[expected.is_ if isinstance(expected.is_, bool) else None]
+    got = STATE_OF[None] if rule is None or not view.decides else view.state(rule)
+    if got == wanted and rule is not None:
+        return None
+    proposition = None if rule is None else view.reading.compiled.rule(rule.id, HERE if rule.twice else LAW)
+    untold = view.untold([proposition]) if got == STATE_OF[None] and proposition is not None and view.decides else ()
+    involved = () if rule is None else _involved(view, (rule,))
+    return _failure(expected, Term(f"test.{wanted}"), Term(f"test.{got}"), involved, untold)
 
 
 def _involved(view: View, rules: tuple[Rule, ...]) -> tuple[Involved, ...]:

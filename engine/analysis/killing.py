@@ -17,12 +17,14 @@ from engine.analysis.mutants import Mutant, changed
 from engine.analysis.observed import told_apart
 from engine.analysis.policytests import Subject
 from engine.analysis.trials import Trial, Trials, bits, difference
+from engine.clauses.compiled import rule_name
 from engine.clauses.lower import lower
 from engine.decision.settled import OUTCOME
 from engine.facts.case import Case
 from engine.facts.lanes import Reads
 from engine.ground.problems import Problems
 from engine.ground.records import dataclass, replace
+from engine.linked.model import READINGS
 
 TRIED = 6
 """Cases looked at closely in each class of differences."""
@@ -63,7 +65,7 @@ class Killer:
         else:
             trials = self._of_rule(mutant.rule).trials
             trial = trials.trial(changed(self._bench.subject.book, mutant))
-        for lane in self._lanes(trials, trial):
+        for lane in self._lanes(trials, trial, mutant):
             found = self._try(mutant, trials, trial, lane)
             if found is not None:
                 return Killing(found, len(trials.cases))
@@ -75,14 +77,24 @@ class Killer:
             self._around = name, self._neighbours.around(self._bench.subject.book.index.rule(name))
         return self._around[1]
 
-    def _lanes(self, trials: Trials, trial: Trial) -> Iterator[int]:
+    def _lanes(self, trials: Trials, trial: Trial, mutant: Mutant) -> Iterator[int]:
         """Lanes with a difference, those that differ in what a person is told first."""
         seen: set[int] = set()
+        for _, lane in zip(range(TRIED), bits(self._saying(trials, mutant)), strict=False):
+            seen.add(lane)
+            yield lane
         for wanted in self._classes:
             fresh = (lane for lane in bits(difference(trials.first, trial, wanted)) if lane not in seen)
             for _, lane in zip(range(TRIED), fresh, strict=False):
                 seen.add(lane)
                 yield lane
+
+    def _saying(self, trials: Trials, mutant: Mutant) -> int:
+        """The lanes in which a rule that says something else is effective: no proposition tells what it says."""
+        if mutant.made is None or mutant.made.says == self._bench.subject.book.index.rule(mutant.rule).says:
+            return 0
+        found = (trials.first.public.get(rule_name(mutant.rule, reading), (0, 0))[0] for reading in READINGS)
+        return next(found) | next(found)
 
     def _try(self, mutant: Mutant, trials: Trials, trial: Trial, lane: int) -> Draft | None:
         """The draft of a lane, with no more told than it takes, where it kills."""

@@ -83,12 +83,15 @@ def _of_rule(rule: Rule, book: Rulebook) -> Iterator[Mutant]:
 
 
 def _conclusions(rule: Rule, book: Rulebook) -> Iterator[Mutant]:
-    for place, (name, value) in enumerate(rule.then):
-        other = other_value(value, book.facts[name], (value,))
-        if other is not None:
-            then = (*rule.then[:place], (name, other), *rule.then[place + 1 :])
+    for key, pairs in (("then", rule.then), ("says", rule.says)):
+        for place, (name, value) in enumerate(pairs):
+            other = other_value(value, book.facts[name], (value,))
+            if other is None:
+                continue
+            changed_ = (*pairs[:place], (name, other), *pairs[place + 1 :])
             before, after = (f"{name}: {str(shown).lower() if isinstance(shown, bool) else shown}" for shown in (value, other))
-            yield Mutant(f"{rule.id}:then({after})", "conclusion", rule.id, before, after, rule.span, replace(rule, then=then))
+            made = replace(rule, then=changed_) if key == "then" else replace(rule, says=changed_)
+            yield Mutant(f"{rule.id}:{key}({after})", "conclusion", rule.id, before, after, rule.span, made)
 
 
 def _windows(rule: Rule) -> Iterator[Mutant]:

@@ -32,9 +32,9 @@ def told_apart(before: View, after: View) -> dict[str, object]:
 def lines_apart(before: View, after: View) -> list[Line]:
     """Lines that the first meets and the second does not: of what is derived only where what a person is told is the same."""
     lines: list[Line] = []
-    for found in (_outcome, _needs, _here, _steps, _facts, _because, _differences):
+    for found in (_outcome, _needs, _here, _steps, _facts, _differences, _because, _rules):
         lines += list(found(before, after))[: MOST_LINES - len(lines)]
-        if lines and found in (_steps, _facts, _because):
+        if lines and found in (_steps, _facts, _differences, _because, _rules):
             break
     return lines
 
@@ -117,7 +117,19 @@ def _because(before: View, after: View) -> Iterator[Line]:
             yield fact.name, "", {"is": value, "because": rule}
 
 
+def _rules(before: View, after: View) -> Iterator[Line]:
+    """Rules that come out otherwise: why a paper is asked, a step advised, something else said at an office."""
+    for rule in before.reading.book.rules:
+        later = after.reading.book.index
+        state = before.state(rule)
+        if rule.id not in later or after.state(later.rule(rule.id)) != state:
+            yield "rules", state, [rule.id]
+
+
 def _differences(before: View, after: View) -> Iterator[Line]:
     first, second = before.differences, after.differences
     yield from (("differences", "", [name]) for name in first if name not in second)
     yield from (("not_differing", "", [name]) for name in second if name not in first)
+    for name in first:
+        missing = [value for value in before.said(name) if value not in after.said(name)]
+        yield from (("said", name, value) for value in missing[:1] if name in second)

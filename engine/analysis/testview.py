@@ -6,13 +6,14 @@ Newly guaranteed: each answer is the one that the decision of the same case give
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from engine.decision.advice import differences
 from engine.decision.dates import entitled_from
 from engine.decision.decide import COMPLETE
 from engine.decision.gaps import gaps
-from engine.decision.model import UNDETERMINED, Gap, RequirementFound
+from engine.decision.model import UNDETERMINED, Difference, Gap, RequirementFound
 from engine.decision.office import competent
 from engine.decision.papers import Papers, complete
 from engine.decision.settled import OUTCOME, Completions, settle
@@ -21,6 +22,9 @@ from engine.facts.lanes import Reads
 from engine.linked.model import HERE, LAW, Rule
 from engine.policy.model import Value
 from engine.run.reading import Reading
+
+STATE_OF: Mapping[bool | None, str] = {True: "effective", False: "defeated", None: "open"}
+"""The state of a rule, by its verdict."""
 
 
 class View:
@@ -76,7 +80,16 @@ class View:
     @property
     def differences(self) -> tuple[str, ...]:
         """Facts of which something else is said."""
-        return tuple(found.fact for found in differences(self.reading, self.requirements)) if self.decides else ()
+        return tuple(found.fact for found in self._differing)
+
+    def said(self, name: str) -> tuple[Value, ...]:
+        """What else is said of a fact, each value once."""
+        entries = (entry.is_ for found in self._differing if found.fact == name for entry in found.said)
+        return tuple(dict.fromkeys(entries))
+
+    @cached_property
+    def _differing(self) -> tuple[Difference, ...]:
+        return differences(self.reading, self.requirements) if self.decides else ()
 
     @property
     def entitled_from(self) -> str | None:
@@ -86,7 +99,7 @@ class View:
 
     def state(self, rule: Rule) -> str:
         """Effective, defeated or open, as read at the office."""
-        return {True: "effective", False: "defeated", None: "open"}[self.reading.rule(rule, HERE)]
+        return STATE_OF[self.reading.rule(rule, HERE)]
 
     def untold(self, propositions: list[int]) -> tuple[str, ...]:
         """The untold inputs that keep propositions open, in the order of the vocabulary."""
