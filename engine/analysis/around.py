@@ -85,6 +85,16 @@ class Neighbours:
             origins += [lane] * len(variants)
         return Around(Trials(self._bench.subject, cases, verdicts), tuple(origins))
 
+    def beside(self, lanes: Sequence[int], rules: Sequence[Rule]) -> Trials:
+        """The cases of some tests, and what one answer changes of them, of those that some rules test."""
+        names = self._tested(rules)
+        cases = []
+        for lane in lanes[:NEAREST]:
+            base = self._bench.trials.cases[lane]
+            variants = (variant.of(base) for variant in (Variant(), *self._single(base, names)))
+            cases += [case for case in variants if self.possible(case)]
+        return Trials(self._bench.subject, cases, {})
+
     # where to begin ----------------------------------------------------------------------------------------------------------
 
     def nearest(self, rule: Rule) -> list[int]:

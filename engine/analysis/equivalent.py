@@ -15,10 +15,10 @@ from engine.clauses.lower import lower
 from engine.linked.model import And, Condition, Not, Rule, Rulebook
 from engine.policy.model import Window
 
-SAME_PROGRAM, BEFORE_PERIOD, SAME_CASES, NEVER_TOGETHER, NEVER_HOLDS = (
-    "same_program", "before_period", "same_cases", "never_together", "never_holds",
+SAME_PROGRAM, BEFORE_PERIOD, SAME_CASES, NEVER_TOGETHER, NEVER_HOLDS, NONE_APART = (
+    "same_program", "before_period", "same_cases", "never_together", "never_holds", "none_apart",
 )  # fmt: skip
-REASONS = (SAME_PROGRAM, BEFORE_PERIOD, SAME_CASES, NEVER_TOGETHER, NEVER_HOLDS)
+"""The last one is the verdict of a solver (see `engine.analysis.verify.apart`)."""
 
 
 class Equivalence:

@@ -13,10 +13,10 @@ from engine.analysis.around import Around, Neighbours, probed
 from engine.analysis.bench import Bench, fails
 from engine.analysis.drafts import Draft, draft, result_of
 from engine.analysis.expectations import Expectations
-from engine.analysis.mutants import Mutant, changed
+from engine.analysis.mutants import Mutant, RowOf, changed
 from engine.analysis.observed import told_apart
 from engine.analysis.policytests import Subject
-from engine.analysis.trials import Trial, Trials, bits, difference
+from engine.analysis.trials import Trial, Trials, bits, difference, looks_up
 from engine.clauses.compiled import rule_name
 from engine.clauses.lower import lower
 from engine.decision.settled import OUTCOME
@@ -24,7 +24,8 @@ from engine.facts.case import Case
 from engine.facts.lanes import Reads
 from engine.ground.problems import Problems
 from engine.ground.records import dataclass, replace
-from engine.linked.model import READINGS
+from engine.linked.model import READINGS, Test
+from engine.linked.walk import leaves
 
 TRIED = 6
 """Cases looked at closely in each class of differences."""
@@ -59,17 +60,32 @@ class Killer:
 
     def kill(self, mutant: Mutant) -> Killing:
         """A test that passes with the policies and fails with the mutant. Ask for the mutants of a rule one after another."""
-        if mutant.row is not None:
-            trials = self._bench.trials
-            trial = trials.trial(changed(self._bench.subject.book, mutant), mutant.row, self._bench.rows.get(mutant.row, 0))
-        else:
-            trials = self._of_rule(mutant.rule).trials
-            trial = trials.trial(changed(self._bench.subject.book, mutant))
+        trials = self._of_rule(mutant.rule).trials if mutant.row is None else self._of_row(mutant.row)
+        trial = self._trial(trials, mutant)
         for lane in self._lanes(trials, trial, mutant):
             found = self._try(mutant, trials, trial, lane)
             if found is not None:
                 return Killing(found, len(trials.cases))
         return Killing(None, len(trials.cases))
+
+    def kill_in(self, mutant: Mutant, case: Case) -> Draft | None:
+        """The same, in one case that tells the mutant apart."""
+        trials = Trials(self._bench.subject, [case], {})
+        return self._try(mutant, trials, self._trial(trials, mutant), 0)
+
+    def _trial(self, trials: Trials, mutant: Mutant) -> Trial:
+        using = 0 if mutant.row is None else (1 << len(trials.cases)) - 1
+        return trials.trial(changed(self._bench.subject.book, mutant), mutant.row, using)
+
+    def _of_row(self, row: RowOf) -> Trials:
+        """The cases that look up a row, and cases beside them that rules over the table tell apart."""
+        book = self._bench.subject.book
+        reading = [
+            rule
+            for rule in book.rules
+            if any(isinstance(leaf, Test) and looks_up(book, leaf.fact, row.table) for leaf in leaves(rule.when))
+        ]
+        return self._neighbours.beside(list(bits(self._bench.rows.get(row, 0))), reading)
 
     def _of_rule(self, name: str) -> Around:
         """The cases around a rule; the last are kept, because its mutants follow each other."""
@@ -134,7 +150,7 @@ class Killer:
         """Whether a draft, read as a file is, passes with the policies and fails with the mutant."""
         subject = self._bench.subject
         mutated = Subject(trial.book, trial.compiled, trial.reads, subject.places)
-        return result_of(subject, found).passed and bool(result_of(mutated, found).failures)
+        return result_of(subject, found).passed and not result_of(mutated, found).passed  # a rule that is no more cannot be named
 
 
 def smallest(case: Case, wanted: Callable[[Case], bool]) -> Case:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.analysis.bench import Bench
 from engine.analysis.drafts import Draft
-from engine.analysis.equivalent import Equivalence
+from engine.analysis.equivalent import NONE_APART, Equivalence
 from engine.analysis.killing import Killer, Killing
 from engine.analysis.mutants import Mutant, RowOf, by_rule, mutants
 from engine.analysis.parallel import Progress, silent, spread
@@ -28,12 +28,16 @@ MOST_ROWS = 60
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which mutants. pattern: in the id or the file of the rule. sample: how many at most, taken at random from a fixed seed."""
+    """Which mutants. pattern: in the id or the file of the rule. sample: how many at most, taken at random from a fixed seed.
+
+    search: for tests that kill the survivors. prove: ask the solver where the search finds none.
+    """
 
     pattern: str = ""
     sample: int | None = None
     seed: int = SEED
     search: bool = True
+    prove: bool = False
     jobs: int = 1
 
 
@@ -107,9 +111,15 @@ def run_mutants(
         places = sorted(random.Random(choice.seed).sample(range(len(every)), choice.sample))
         chosen = [every[at] for at in places]
     killed = dict(zip((mutant.name for mutant in chosen), spread(bench.failing, chosen, choice.jobs, progress), strict=True))
-    searched = _searched(bench, every, [mutant for mutant in chosen if killed[mutant.name] is None], choice, progress)
+    survived = [mutant for mutant in chosen if killed[mutant.name] is None]
     equivalence = Equivalence(subject.book, subject.compiled, today)
-    results = tuple(_result(mutant, killed[mutant.name], searched.get(mutant.name), equivalence) for mutant in chosen)
+    same = {mutant.name: reason for mutant in survived if (reason := equivalence.reason(mutant)) is not None}
+    left = [mutant for mutant in survived if mutant.name not in same]
+    searched = _searched(bench, every, left, choice, progress)
+    if choice.search and choice.prove:
+        searched, proven = _proven(bench, every, searched, left, today, choice.jobs, progress)
+        same |= proven
+    results = tuple(_result(mutant, killed[mutant.name], same.get(mutant.name), searched.get(mutant.name)) for mutant in chosen)
     return MutationRun(results, len(every), choice.seed, kept, choice.search)
 
 
@@ -125,12 +135,40 @@ def _searched(
     return {mutant.name: killing for mutant, killing in zip(ordered, found, strict=True)}
 
 
-def _result(mutant: Mutant, killed_by: str | None, killing: Killing | None, equivalence: Equivalence) -> MutantResult:
-    if killed_by is not None:
-        return MutantResult(mutant, killed_by)
-    if killing is not None and killing.found is not None:
-        return MutantResult(mutant, None, None, killing.found, killing.lanes)
-    return MutantResult(mutant, None, equivalence.reason(mutant), None, killing.lanes if killing is not None else 0)
+def _proven(
+    bench: Bench,
+    every: Sequence[Mutant],
+    searched: Mapping[str, Killing],
+    left: Sequence[Mutant],
+    today: datetime.date,
+    jobs: int,
+    progress: Progress,
+) -> tuple[dict[str, Killing], dict[str, str]]:
+    """For mutants that the search did not tell apart: a test from a profile that a solver found, or that there is none."""
+    from engine.analysis.verify.apart import Apart
+    from engine.analysis.verify.model import NONE
+
+    asked = [mutant for mutant in left if searched[mutant.name].found is None]
+    found, same = dict(searched), dict[str, str]()
+    if not asked:
+        return found, same
+    apart, killer = Apart(bench.subject, asked, today), Killer(bench, every)
+
+    def answer(mutant: Mutant) -> tuple[str, Draft | None]:
+        verdict, case = apart.case(mutant)
+        return verdict, None if case is None else killer.kill_in(mutant, case)
+
+    for mutant, (verdict, draft) in zip(asked, spread(answer, asked, jobs, progress), strict=True):
+        if verdict == NONE:
+            same[mutant.name] = NONE_APART
+        found[mutant.name] = Killing(draft, searched[mutant.name].lanes)
+    return found, same
+
+
+def _result(mutant: Mutant, killed_by: str | None, same: str | None, killing: Killing | None) -> MutantResult:
+    if killed_by is not None or same is not None:
+        return MutantResult(mutant, killed_by, same)
+    return MutantResult(mutant, None, None, killing.found, killing.lanes) if killing is not None else MutantResult(mutant, None)
 
 
 def _matches(mutant: Mutant, pattern: str) -> bool:

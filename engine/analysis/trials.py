@@ -104,7 +104,7 @@ class Trials:
         found: dict[AtomSpec, Masks] = {}
         truths = {lane: Truth(book, self.cases[lane]) for lane in bits(using)}
         for spec in self.subject.compiled.atoms:
-            if not isinstance(spec, FactTest) or not _looks_up(book, spec.fact, row.table):
+            if not isinstance(spec, FactTest) or not looks_up(book, spec.fact, row.table):
                 continue
             true, false = self.verdict(spec)
             for lane, truth in truths.items():
@@ -132,8 +132,8 @@ def difference(before: Trial, after: Trial, wanted: Callable[[str], bool] = bool
 
 
 def public(name: str) -> bool:
-    """Whether a proposition is read off an outcome: no part of a condition, no atom."""
-    return not name.startswith(("when:", "?")) and "/when" not in name
+    """Whether a proposition is read off an outcome: no part of a condition, no atom, no set of values."""
+    return not name.startswith(("when:", "?")) and "/when" not in name and " in {" not in name
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -149,9 +149,9 @@ def _mask(verdicts: Sequence[bool | None], wanted: bool) -> int:
     return int(digits or "0", 2)
 
 
-def _looks_up(book: Rulebook, name: str, table: str) -> bool:
+def looks_up(book: Rulebook, name: str, table: str) -> bool:
     """Whether an input or computed fact is made of a lookup in the table."""
     fact = book.facts.get(name)
     if fact is None or fact.origin != "computed":
         return False
-    return fact.table == table or any(_looks_up(book, argument, table) for argument in arguments_of(fact))
+    return fact.table == table or any(looks_up(book, argument, table) for argument in arguments_of(fact))

@@ -121,11 +121,12 @@ def _run(wanted: Wanted, out: Output) -> int:
 
 def _mutate(wanted: Wanted, out: Output) -> int:
     from engine.analysis.mutation import Choice
+    from engine.analysis.verify.verify import can_prove
     from engine.api.mutating import mutate
     from engine.render.mutation import mutation_json, mutation_text
     from engine.render.words import word
 
-    choice = Choice(wanted.pattern, wanted.sample, wanted.seed, wanted.search, wanted.jobs)
+    choice = Choice(wanted.pattern, wanted.sample, wanted.seed, wanted.search, can_prove(), wanted.jobs)
     report = mutate(wanted.policies, choice, _progress(out))
     if out.format == "json":
         out.write(json.dumps(mutation_json(report, out.lang), ensure_ascii=False, indent=2))

@@ -50,6 +50,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "mutation.never_together": ("the two rules never hold together", "les deux règles ne valent jamais ensemble"),
     "mutation.never_holds": ("the rule never holds", "la règle ne vaut jamais"),
+    "mutation.none_apart": (
+        "no complete profile tells them apart (proven, with the tables as they are)",
+        "aucun profil complet ne les distingue (prouvé, avec les tables actuelles)",
+    ),
     "mutation.rows": (
         "Table {table}: {used} of {rows} rows are looked up by tests; {tried} were left out in turn.",
         "Table {table} : {used} lignes sur {rows} consultées par les tests ; {tried} supprimées tour à tour.",

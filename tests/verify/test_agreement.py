@@ -87,13 +87,13 @@ def test_every_matcher_is_encoded_as_it_runs() -> None:
                 rails = Runner(subject).run(model.told_all(), model.as_of, model.spot.forced)
                 assert rails is not None
                 for other, tested in subject.compiled.specs.items():
-                    if tested not in prover.inputs.free:
+                    if tested not in formula.inputs.free:
                         holds = z3.is_true(solved.eval(formula.literals[2 * other], model_completion=True))
                         assert bool(rails[2 * other]) == holds, (tested, model)
                         seen += 1
             formula.solver.pop()
     assert seen > 1_000
-    assert {spec.fact for spec in prover.inputs.free} <= {"before_treaty", "treaty_age", "treaty"}  # dates looked up
+    assert {spec.fact for spec in formula.inputs.free} <= {"before_treaty", "treaty_age", "treaty"}  # dates looked up
 
 
 DAYS = st.dates(datetime.date(1890, 1, 1), datetime.date(2110, 12, 31)) | st.sampled_from(

@@ -225,10 +225,11 @@ class Formula:
 
     def _atoms(self) -> None:
         for proposition, spec in self.compiled.specs.items():
-            true, false = self._atom(spec)
+            true, false = self.atom(spec)
             self.literals[positive(proposition)], self.literals[negative(proposition)] = true, false
 
-    def _atom(self, spec: AtomSpec) -> tuple[Expr, Expr]:
+    def atom(self, spec: AtomSpec) -> Rails:
+        """An atom is true, is false."""
         match spec:
             case FactTest():
                 return self.test(spec)

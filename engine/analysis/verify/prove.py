@@ -2,8 +2,6 @@
 
 In: a subject, goals, a limit of time for each question. Out: an answer to every goal. Newly guaranteed: "none" is the verdict of
 the solver on a formula of which every possible complete profile is a model; "shown" was run.
-
-A model whose run does not show the goal is learned from where a test was left free, and the solver asked again.
 """
 
 from __future__ import annotations
@@ -18,15 +16,14 @@ import z3
 from engine.analysis.policytests import Subject
 from engine.analysis.verify.encode import Formula, Model
 from engine.analysis.verify.goals import Goals, height
-from engine.analysis.verify.inputs import DAY, inputs_of
-from engine.analysis.verify.model import NONE, SHOWN, TABLES, UNKNOWN, UNSHOWN, Answer, Goal, Progress, Witness
+from engine.analysis.verify.inputs import inputs_of
+from engine.analysis.verify.model import NONE, SHOWN, TABLES, Answer, Goal, Progress, Witness
 from engine.analysis.verify.parts import parts
+from engine.analysis.verify.questioner import Questioner
 from engine.analysis.verify.witness import Rails, Runner, shows
 from engine.clauses.program import negative, positive
-from engine.facts.computed import inputs_below
 from engine.linked.model import READINGS
 
-RETRIES = 30
 MOST_CONFLICTS = 8
 """Conflicts shown about one fact."""
 Expr = Any
@@ -37,8 +34,8 @@ class Prover:
 
     def __init__(self, subject: Subject, runner: Runner, today: datetime.date, seconds: float) -> None:
         self._subject, self._runner, self._today, self._seconds = subject, runner, today, seconds
-        self.inputs = inputs_of(subject.book, subject.compiled, subject.places(), today)
-        self.formula = Formula(subject.book, subject.compiled, self.inputs)
+        self._questions = Questioner(subject, runner, today, seconds)
+        self.formula = self._questions.formula
         self._plain = self.formula.plain(today)
         self._goals = Goals(subject.book, subject.compiled)
         self._seen: list[Rails] = []
@@ -152,44 +149,8 @@ class Prover:
         return bool(formula.solver.check(self._asked(goal, formula)) != z3.unsat)
 
     def _search(self, goal: Goal, more: Sequence[Expr]) -> tuple[str, Model | None]:
-        solver = self.formula.solver
-        learned: list[Expr] = []
-        solver.push()
-        try:
-            solver.set("timeout", max(1, int(self._seconds * 1000)))
-            solver.add(self._asked(goal), *more)
-            for _ in range(RETRIES):
-                found = solver.check()
-                if found != z3.sat:
-                    return (NONE if found == z3.unsat else UNKNOWN), None
-                model = self.formula.model(solver.model())
-                rails = self._runner.run(model.told_all(), model.as_of, model.spot.forced)
-                if rails is not None:
-                    self._seen.append(rails)
-                    if shows(goal, rails):
-                        return SHOWN, model
-                lessons = self._lessons(model, rails)
-                if not lessons:
-                    return UNSHOWN, None
-                learned += lessons
-                solver.add(*lessons)
-            return UNSHOWN, None
-        finally:
-            solver.pop()
-            solver.add(*learned)
+        def shown(_: Model, rails: Rails) -> bool:
+            self._seen.append(rails)
+            return shows(goal, rails)
 
-    def _lessons(self, model: Model, rails: Rails | None) -> list[Expr]:
-        """For each free test: what it gives for the values of the model."""
-        if rails is None:
-            return []
-        lessons, compiled = [], self._subject.compiled
-        for proposition, spec in compiled.specs.items():
-            if spec not in self.formula.inputs.free:
-                continue
-            names = inputs_below(self._subject.book, spec.fact) | {DAY}
-            same = self.formula.same(model, names)
-            if same is not None:
-                true, false = self.formula.test(spec)
-                given = rails[positive(proposition)], rails[negative(proposition)]
-                lessons.append(z3.Implies(same, z3.And(true == bool(given[0]), false == bool(given[1]))))
-        return lessons
+        return self._questions.search([self._asked(goal), *more], shown)
