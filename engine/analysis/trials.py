@@ -45,8 +45,9 @@ class Trial:
     def public(self) -> dict[str, Masks]:
         """The rails of everything that is read off an outcome, by name."""
         rails = self.outcome.rails
-        named = ((name, at) for name, at in self.compiled.index.items() if public(name))
-        return {name: (rails[positive(at)], rails[negative(at)]) for name, at in named}
+        names = (name for name in (*self.compiled.index, *self.compiled.aliases) if public(name))
+        named = ((name, self.compiled.proposition(name)) for name in names)
+        return {name: (rails[positive(at)], rails[negative(at)]) for name, at in named if at is not None}
 
     def view(self, lane: int) -> View:
         """The answers of one lane."""
