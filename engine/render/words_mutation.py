@@ -50,6 +50,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "mutation.never_together": ("the two rules never hold together", "les deux règles ne valent jamais ensemble"),
     "mutation.never_holds": ("the rule never holds", "la règle ne vaut jamais"),
+    "mutation.same_as_no_row": (
+        "no condition tells the row from a missing one",
+        "aucune condition ne distingue la ligne d'une ligne absente",
+    ),
     "mutation.none_apart": (
         "no complete profile tells them apart (proven, with the tables as they are)",
         "aucun profil complet ne les distingue (prouvé, avec les tables actuelles)",

@@ -124,10 +124,17 @@ def test_a_survivor_comes_with_a_test_that_kills_it(tmp_path: Path) -> None:
 
 
 def test_every_survivor_of_the_small_set_is_explained() -> None:
-    """A test that kills it, or none to be found: only the row of a country whose record is in French anyway."""
+    """A test that kills it, or why there is none: of a country whose record is in French anyway."""
     run = small_run(SMALL)
-    assert [result.mutant.name for result in run.survivors if result.found is None] == ["countries:row(FR)"]
+    assert [result.mutant.name for result in run.survivors if result.found is None] == []
+    assert [(result.mutant.name, result.same) for result in run.same] == [("countries:row(FR)", "same_as_no_row")]
     assert 70 < run.score < 100
+
+
+def test_the_bundled_tests_notice_nearly_every_slip() -> None:
+    """Of mutants taken at random: killed, or the same; what is left is less than one in twenty."""
+    run = mutate(None, Choice(sample=120, seed=11, search=False)).run
+    assert len(run.results) == 120 and run.score >= 95
 
 
 def test_a_weaker_set_of_tests_scores_less(tmp_path: Path) -> None:
