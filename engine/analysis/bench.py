@@ -62,10 +62,10 @@ class Bench:
             touched |= changed_ & (watched.get(name, 0) | broad) if changed_ else 0
         for name in trial.compiled.index.keys() - self.trials.first.public.keys():
             touched |= rails[positive(trial.compiled.index[name])] if public(name) else 0
-        own = rule_name(mutant.rule), rule_name(mutant.rule, HERE)
-        return (
-            touched | watched.get(own[0], 0) | watched.get(own[1], 0)
-        )  # its conclusions may be others, though nothing else changed
+        for own in (rule_name(mutant.rule), rule_name(mutant.rule, HERE)):  # what it says may change though it alone is as before
+            effective, _ = self.trials.first.public.get(own, (0, 0))
+            touched |= watched.get(own, 0) | (effective & broad)
+        return touched
 
     @cached_property
     def _watched(self) -> tuple[dict[str, int], int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 
-from engine.analysis.mutants import Mutant, RowOf, changed
+from engine.analysis.mutants import Mutant, RowOf, changed, says_otherwise
 from engine.analysis.satisfiable import Satisfiable
 from engine.clauses.compiled import Compiled, FactTest
 from engine.clauses.lower import lower
@@ -37,7 +37,7 @@ class Equivalence:
             return SAME_AS_NO_ROW if self._says_nothing(mutant.row) else None
         rule = next(rule for rule in self._book.rules if rule.id == mutant.rule)
         found = self._of_rule(rule, mutant)
-        if found is not None:
+        if found is not None or says_otherwise(self._book, mutant):
             return found
         return SAME_PROGRAM if lower(changed(self._book, mutant)).program == self._compiled.program else None
 

@@ -13,7 +13,7 @@ from engine.analysis.around import Around, Neighbours, probed
 from engine.analysis.bench import Bench, fails
 from engine.analysis.drafts import Draft, draft, result_of
 from engine.analysis.expectations import Expectations
-from engine.analysis.mutants import Mutant, RowOf, changed
+from engine.analysis.mutants import Mutant, RowOf, changed, says_otherwise
 from engine.analysis.observed import told_apart
 from engine.analysis.policytests import Subject
 from engine.analysis.trials import Trial, Trials, bits, difference, looks_up
@@ -96,7 +96,7 @@ class Killer:
     def _lanes(self, trials: Trials, trial: Trial, mutant: Mutant) -> Iterator[int]:
         """Lanes with a difference, those that differ in what a person is told first."""
         seen: set[int] = set()
-        for _, lane in zip(range(TRIED), bits(self._saying(trials, mutant)), strict=False):
+        for lane in bits(self._saying(trials, mutant)):  # most of them tell nobody what it says: that is seen at once
             seen.add(lane)
             yield lane
         for wanted in self._classes:
@@ -107,7 +107,7 @@ class Killer:
 
     def _saying(self, trials: Trials, mutant: Mutant) -> int:
         """The lanes in which a rule that says something else is effective: no proposition tells what it says."""
-        if mutant.made is None or mutant.made.says == self._bench.subject.book.index.rule(mutant.rule).says:
+        if not says_otherwise(self._bench.subject.book, mutant):
             return 0
         found = (trials.first.public.get(rule_name(mutant.rule, reading), (0, 0))[0] for reading in READINGS)
         return next(found) | next(found)

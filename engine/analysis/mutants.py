@@ -65,6 +65,11 @@ def changed(book: Rulebook, mutant: Mutant) -> Rulebook:
     return replace(book, rules=tuple(rules))
 
 
+def says_otherwise(book: Rulebook, mutant: Mutant) -> bool:
+    """Whether a mutant changes what a rule says, which concludes nothing: no proposition tells them apart."""
+    return mutant.made is not None and mutant.made.says != book.index.rule(mutant.rule).says
+
+
 def _of_rule(rule: Rule, book: Rulebook) -> Iterator[Mutant]:
     seen = {meaning(rule.when)}
     for edit in edits(rule.when, book):

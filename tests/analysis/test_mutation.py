@@ -21,7 +21,7 @@ from engine.ground.problems import Rejected
 from engine.linked.model import Rulebook
 from engine.render.generated import generated_yaml
 from engine.render.mutation import killing_test, title_of
-from tests.analysis.small import BASE, SMALL, TESTS, TODAY, changed
+from tests.analysis.small import BASE, PARIS, SMALL, TESTS, TODAY, changed
 
 COUNT = "\n  - {id: two-of-three, title: {en: A, fr: B}, when: {count: {at_least: 2, of: [{person.eu: true}, {stay.document: card}, {stay.validated: true}]}}, advise: [call], cites: [act-1], applies: {from: 2016-01-01, until: 2026-12-31}}\n"  # noqa: E501
 
@@ -77,8 +77,13 @@ def _judged_alone(policies: PolicySet, book: Rulebook) -> bool:
 
 
 def test_the_bench_judges_as_a_whole_run_does(tmp_path: Path) -> None:
-    """Every mutant of the small set, against all tests read and run anew."""
-    policies = load(changed(tmp_path, (BASE, "", COUNT)))
+    """Every mutant of the small set, against all tests read and run anew; one rule of an office only says something."""
+    then, says = (f"    {key}: {{birth_record.translation_needed: sworn}}\n" for key in ("then", "says"))
+    here = "      here: {birth_record.translation_needed: {is: sworn, because: paris-sworn-translation}}\n"
+    listed = "      differences: [birth_record.translation_needed]\n"
+    said = "      said: {birth_record.translation_needed: sworn}\n"
+    changes = ((BASE, "", COUNT), (PARIS, then, says), (TESTS, here, ""), (TESTS, listed, said))
+    policies = load(changed(tmp_path, *changes))
     bench = Bench(subject_of(policies), read_tests(policies.root))
     rows = sorted(bench.rows, key=lambda row: (row.table, row.at))
     assert [row.table for row in rows] == ["countries", "countries"]

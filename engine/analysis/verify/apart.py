@@ -10,13 +10,13 @@ Both programs share what they derive in the same way; only what the change reach
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import z3
 
 from engine.analysis.around import probed
-from engine.analysis.mutants import Mutant, changed
+from engine.analysis.mutants import Mutant, changed, says_otherwise
 from engine.analysis.policytests import Subject
 from engine.analysis.trials import Trials, difference, public
 from engine.analysis.verify.calendar import any_of
@@ -25,10 +25,12 @@ from engine.analysis.verify.model import UNKNOWN
 from engine.analysis.verify.questioner import Questioner
 from engine.analysis.verify.witness import Rails, Runner
 from engine.clauses.compiled import Compiled
-from engine.clauses.lower import lower
+from engine.clauses.lower import live_values, lower
 from engine.clauses.program import negative, positive
 from engine.facts.case import Case
 from engine.facts.lanes import Reads
+from engine.linked.model import READINGS
+from engine.policy.model import Value
 
 Expr = Any
 
@@ -50,8 +52,7 @@ class Apart:
         """A case that tells the mutant apart (one of everyday life where there is one), or the verdict."""
         if mutant.row is not None:
             return UNKNOWN, None
-        book = changed(self._probed.book, mutant)
-        differing = _differing(self._questions.formula, self._probed.compiled, lower(book))
+        differing = self._differing(mutant)
         shown: list[Case] = []
 
         def shows(model: Model, rails: Rails) -> bool:
@@ -66,7 +67,29 @@ class Apart:
             self._questions.search([differing, *self._plain], shows)
         return verdict, shown[-1] if shown else None
 
+    def _differing(self, mutant: Mutant) -> Expr:
+        formula, compiled = self._questions.formula, self._probed.compiled
+        if not says_otherwise(self._probed.book, mutant):
+            return _differing(formula, compiled, lower(changed(self._probed.book, mutant)))
+        readings = (compiled.rule(mutant.rule, reading) for reading in READINGS)
+        effective = any_of(formula.all_of((positive(found),)) for found in readings if found is not None)
+        return z3.And([effective, *self._heard(self._probed.book.index.rule(mutant.rule).says)])
+
+    def _heard(self, says: Sequence[tuple[str, Value]]) -> Iterator[Expr]:
+        """What is said differs from what is concluded, of a paper that is required: else nobody is told."""
+        formula, compiled, book = self._questions.formula, self._probed.compiled, self._probed.book
+        for name, value in says:
+            others = (compiled.value(name, other) for other in live_values(book, name) if other != value)
+            yield any_of(formula.all_of((found,)) for found in others if found is not None)
+            needs = [item.id for item in book.requirements.values() if name in {fact for _, fact in item.attributes}]
+            if needs:
+                required = (compiled.need(need) for need in needs)
+                yield any_of(formula.all_of((positive(found),)) for found in required if found is not None)
+
     def _apart(self, case: Case, mutant: Mutant) -> bool:
+        """Whether a run of both tells them apart; what a rule says is judged by the test that is made of it."""
+        if says_otherwise(self._subject.book, mutant):
+            return True
         alone = Trials(self._subject, [case], {})
         return bool(difference(alone.first, alone.trial(changed(self._subject.book, mutant))))
 
