@@ -7,15 +7,17 @@ shown was decided by both sides, and the two decisions differ.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from engine.analysis.diff.candidates import Candidate, Candidates
-from engine.analysis.diff.meaning import Change, changes
+from engine.analysis.diff.meaning import Change, changes, comparable
 from engine.analysis.diff.report import DiffReport, Flow, Side, Witness
 from engine.analysis.diff.views import differing, view
 from engine.analysis.policytests import Subject
+from engine.analysis.verify.model import NONE
+from engine.analysis.verify.verify import can_prove
 from engine.api.compile import linked_book
 from engine.api.policyset import PolicySet, load
 from engine.api.testing import read_tests
@@ -50,8 +52,8 @@ def diff_policies(
     report = DiffReport(old, new, found, (), None, None)
     if witnesses and report.meaning:
         pair = _Pair(*sets, today or datetime.date.today())
-        shown, tried = pair.witnesses(report.meaning[:CHANGES_SHOWN])
-        report = replace(report, witnesses=shown, tried=tried)
+        shown, tried, proved = pair.witnesses(report.meaning[:CHANGES_SHOWN])
+        report = replace(report, witnesses=shown, tried=tried, proved=proved)
     return replace(report, flow=population(*sets)) if population is not None else report
 
 
@@ -71,19 +73,29 @@ class _Pair:
         self._sets, self._today = (before, after), today
         self.both = lru_cache(maxsize=2_000)(self._both)
 
-    def witnesses(self, meaning: Sequence[Change]) -> tuple[tuple[Witness, ...], int]:
-        """For each change, a profile that shows it, where one is found; and how many were tried."""
-        search = Candidates(_subject(self._sets[0]), _subject(self._sets[1]), self._cases())
+    def witnesses(self, meaning: Sequence[Change]) -> tuple[tuple[Witness, ...], int, tuple[str, ...]]:
+        """For each change, a profile that shows it, where one is found; how many were tried; what none can show."""
+        subjects = [_subject(policies) for policies in self._sets]
+        search = Candidates(subjects[0], subjects[1], self._cases())
         found: dict[object, Witness] = {}
+        left: list[Change] = []
         for change in meaning:
-            name = f"{change.kind}:{change.id}"
-            witness = next(filter(None, (self._witness(name, item) for item in search.of(change))), None)
-            if witness is None:
-                continue
-            same = (repr(witness.profile), witness.as_of, witness.office)
-            known = found.get(same)
-            found[same] = witness if known is None else replace(known, changes=(*known.changes, name))
-        return tuple(found.values()), search.lanes
+            witness = self._first(change, search.of(change))
+            left += [change] if witness is None else []
+            _keep(found, change, witness)
+        proved: list[str] = []
+        if left and can_prove() and comparable(meaning):
+            from engine.analysis.diff.proved import Proved
+
+            solver = Proved(subjects[0], subjects[1], self._today)
+            for change in left:
+                verdict, candidate = solver.of(change)
+                proved += [_name(change)] if verdict == NONE else []
+                _keep(found, change, None if candidate is None else self._first(change, [candidate]))
+        return tuple(found.values()), search.lanes, tuple(proved)
+
+    def _first(self, change: Change, candidates: Iterable[Candidate]) -> Witness | None:
+        return next(filter(None, (self._witness(_name(change), item) for item in candidates)), None)
 
     def _cases(self) -> list[Case]:
         """Nothing told, then the cases of the tests of both sides."""
@@ -142,6 +154,18 @@ class _Pair:
                 found.append(None)
                 codes += [problem.code for problem in rejected.problems]
         return found[0], found[1], tuple(dict.fromkeys(codes))
+
+
+def _name(change: Change) -> str:
+    return f"{change.kind}:{change.id}"
+
+
+def _keep(found: dict[object, Witness], change: Change, witness: Witness | None) -> None:
+    """A profile that shows several changes is kept once."""
+    if witness is not None:
+        same = (repr(witness.profile), witness.as_of, witness.office)
+        known = found.get(same)
+        found[same] = witness if known is None else replace(known, changes=(*known.changes, _name(change)))
 
 
 def _subject(policies: PolicySet) -> Subject:

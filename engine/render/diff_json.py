@@ -43,7 +43,7 @@ def _change(parts: Parts, change: Change) -> Json:
         shown = [_part(label, before, after, label) for label, before, after in parts.lines(change)]
     witness = parts.report.witness(change)
     return {"kind": change.kind, "id": change.id, "what": change.what, "title": parts.title(change), "parts": shown,
-            "witness": witness}  # fmt: skip
+            "witness": witness, "proved_same": f"{change.kind}:{change.id}" in parts.report.proved}  # fmt: skip
 
 
 def _part(label: str, before: str | None, after: str | None, name: str) -> Json:

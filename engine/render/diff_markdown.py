@@ -64,8 +64,7 @@ def _witnesses(parts: Parts) -> list[str]:
         other = parts.after.join(f"{label}{_colon(parts.lang)} {text}" for label, text in parts.papers(witness))
         sides = (parts.outcome(witness, after=False), parts.outcome(witness, after=True))
         lines.append(_row((str(at), parts.told(witness), *sides, other)))
-    tried = parts.word("diff.not_tried") if report.tried is None else parts.word("diff.tried", n=report.tried)
-    return [*lines, "", f"_{tried}_", ""]
+    return [*lines, "", f"_{parts.tried()}_", ""]
 
 
 def _wording(parts: Parts) -> list[str]:

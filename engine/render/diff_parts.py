@@ -76,7 +76,15 @@ class Parts:
         at = self.report.witness(change)
         if at is not None:
             return self.word("diff.see", n=at + 1)
+        if f"{change.kind}:{change.id}" in self.report.proved:
+            return self.word("diff.proved")
         return self.word("diff.unseen") if self.report.tried is not None else ""
+
+    def tried(self) -> str:
+        """What was tried in search of profiles, and what that is worth."""
+        if self.report.tried is None:
+            return self.word("diff.not_tried")
+        return self.word("diff.proved_all") if self.report.same else self.word("diff.tried", n=self.report.tried)
 
     def told(self, witness: Witness) -> str:
         """What a profile tells, on which day, before which office."""

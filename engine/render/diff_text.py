@@ -70,8 +70,7 @@ def _witnesses(page: Page, parts: Parts) -> None:
         page.labelled(parts.word("diff.after"), parts.outcome(witness, after=True), 2)
         for label, text in parts.papers(witness):
             page.labelled(label[:1].upper() + label[1:], text, 2)
-    tried = parts.word("diff.not_tried") if report.tried is None else parts.word("diff.tried", n=report.tried)
-    page.line(tried, style="dim")
+    page.line(parts.tried(), style="dim")
 
 
 def _wording(page: Page, parts: Parts) -> None:

@@ -109,6 +109,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "diff.profile": ("Profile {n}", "Profil {n}"),
     "diff.see": ("shown by profile {n}", "montré par le profil {n}"),
     "diff.unseen": ("no profile tried sees it", "aucun profil essayé n'y voit de différence"),
+    "diff.proved": (
+        "proved: no complete profile sees it",
+        "prouvé : aucun profil complet n'y voit de différence",
+    ),
+    "diff.proved_all": (
+        "Proved: the two sets conclude the same for every complete profile.",
+        "Prouvé : les deux jeux concluent de même pour tout profil complet.",
+    ),
     "diff.tried": (
         "{n} profiles tried around the tests of both sets; not seen is not a proof.",
         "{n} profils essayés autour des tests des deux jeux ; ne rien voir ne prouve rien.",

@@ -6,7 +6,7 @@ changes of wording stand apart; order and form of the files are no change.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from engine.analysis.diff.same import key
 from engine.ground.records import dataclass
@@ -14,6 +14,8 @@ from engine.linked.model import Rulebook
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 ROWS = "rows"
+SHARED = ("fact", "combination", "group", "table", "office", "set")
+"""Kinds of parts that both programs must have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +126,8 @@ def row_parts(old: object, new: object) -> Iterator[Part]:
 
 def _rows(table: object) -> dict[tuple[tuple[str, ...], str], object]:
     return {(row.key, row.window.start or ""): row for row in table.rows}  # type: ignore[attr-defined]
+
+
+def comparable(changes: Sequence[Change]) -> bool:
+    """Whether two sets with these changes read the same answers in the same way."""
+    return not any(change.kind in SHARED for change in changes)

@@ -65,7 +65,10 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class DiffReport:
-    """The whole. tried: profiles tried in search of witnesses; None where none was wanted."""
+    """The whole. tried: profiles tried in search of witnesses; None where none was wanted.
+
+    proved: names (`kind:id`) of the changes that no complete profile shows, by the verdict of a solver.
+    """
 
     before: Side
     after: Side
@@ -73,6 +76,7 @@ class DiffReport:
     witnesses: tuple[Witness, ...]
     tried: int | None
     flow: Flow | None
+    proved: tuple[str, ...] = ()
 
     @property
     def meaning(self) -> tuple[Change, ...]:
@@ -83,6 +87,11 @@ class DiffReport:
     def wording(self) -> tuple[Change, ...]:
         """Changes of words, those of parts that changed in meaning too."""
         return tuple(change for change in self.changes if change.wording)
+
+    @property
+    def same(self) -> bool:
+        """Whether it is proved that no complete profile is decided otherwise."""
+        return bool(self.meaning) and all(f"{change.kind}:{change.id}" in self.proved for change in self.meaning)
 
     def witness(self, change: Change) -> int | None:
         """The position of the profile that shows a change."""

@@ -10,7 +10,7 @@ Both programs share what they derive in the same way; only what the change reach
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import z3
@@ -70,7 +70,7 @@ class Apart:
     def _differing(self, mutant: Mutant) -> Expr:
         formula, compiled = self._questions.formula, self._probed.compiled
         if not says_otherwise(self._probed.book, mutant):
-            return _differing(formula, compiled, lower(changed(self._probed.book, mutant)))
+            return differing(formula, compiled, lower(changed(self._probed.book, mutant)))
         readings = (compiled.rule(mutant.rule, reading) for reading in READINGS)
         effective = any_of(formula.all_of((positive(found),)) for found in readings if found is not None)
         return z3.And([effective, *self._heard(self._probed.book.index.rule(mutant.rule).says)])
@@ -94,11 +94,14 @@ class Apart:
         return bool(difference(alone.first, alone.trial(changed(self._subject.book, mutant))))
 
 
-def _differing(formula: Formula, first: Compiled, second: Compiled) -> Expr:
-    """Something that can be read off an outcome is established by one program and not by the other."""
+def differing(formula: Formula, first: Compiled, second: Compiled, wanted: Callable[[str], bool] = public) -> Expr:
+    """Something named (by default: all that can be read off an outcome) is established by one program and not by the other.
+
+    formula: that of the first program, with every test of the second.
+    """
     after = _written(formula, first, second)
     parts = []
-    names = {name for compiled in (first, second) for name in (*compiled.index, *compiled.aliases) if public(name)}
+    names = {name for compiled in (first, second) for name in (*compiled.index, *compiled.aliases) if wanted(name)}
     for name in sorted(names):
         ours, theirs = first.proposition(name), second.proposition(name)
         for rail in (positive, negative):
