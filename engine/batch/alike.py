@@ -35,15 +35,15 @@ class Alike:
 
     def keys(self, told: Told, rows: npt.NDArray[np.intp]) -> tuple[list[int], Codes, list[bytes]]:
         """The first row of each kind, which kind each row is, and the key of each kind."""
-        parts = [classes[rows].astype(np.int32) for classes in told.classes]
-        parts += [_status(told, name)[rows] for name in self._read]
-        parts += [told.ids(name)[rows] for name in self._exact]
+        parts = [classes(rows).astype(np.int32) for classes in told.classes]
+        parts += [_status(told, name, rows) for name in self._read]
+        parts += [told.ids(name, rows) for name in self._exact]
         table = np.ascontiguousarray(np.stack(parts, axis=1)) if parts else np.zeros((len(rows), 1), np.int32)
         flat = table.view(np.dtype((np.void, table.shape[1] * 4))).reshape(-1)
         distinct, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
         return rows[first].tolist(), inverse.reshape(-1).astype(np.int32), [bytes(key) for key in distinct]
 
 
-def _status(told: Told, name: str) -> Codes:
+def _status(told: Told, name: str, rows: npt.NDArray[np.intp]) -> Codes:
     answers = [ASKED_IN_VAIN if answer is ASKED else TOLD for answer in told.values[name].told]
-    return np.array([*answers, UNTOLD], np.int32)[told.ids(name)]
+    return np.array([*answers, UNTOLD], np.int32)[told.ids(name, rows)]

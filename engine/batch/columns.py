@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,6 +21,7 @@ from engine.ground.records import dataclass, field
 
 Codes: TypeAlias = npt.NDArray[np.int32]
 EMPTY = -1
+TRUTH = (False, True)
 NEAR = 250
 """Integers between the least and the greatest that are worth listing."""
 SPLIT = "\x1f"
@@ -32,6 +33,34 @@ class Column:
 
     codes: npt.NDArray[Any]
     values: Sequence[object]
+
+
+class Truths(Column):
+    """A column of truth that holds the bits of Arrow; codes are made when something asks for them."""
+
+    __slots__ = ("_array",)
+
+    def __init__(self, array: Any) -> None:
+        object.__setattr__(self, "_array", array)
+        object.__setattr__(self, "values", TRUTH)
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "codes":
+            raise AttributeError(name)
+        codes = self._array.cast(pa.uint8()).fill_null(255).to_numpy(zero_copy_only=False).view(np.int8)
+        object.__setattr__(self, "codes", codes)
+        return codes
+
+    def masks(self) -> tuple[int, int]:
+        """The rows in which it is true, and those in which it is empty."""
+        full = (1 << len(self._array)) - 1
+        valid, data = self._array.buffers()
+        known = full if valid is None else self._mask(valid) & full
+        return self._mask(data) & known, full ^ known
+
+    def _mask(self, buffer: Any) -> int:
+        start = self._array.offset
+        return int.from_bytes(memoryview(buffer)[start // 8 : (start + len(self._array) + 7) // 8], "little") >> start % 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +98,29 @@ def from_python(values: Iterable[tuple[int, object]], rows: int) -> Column:
     return Column(codes, distinct)
 
 
-def from_arrow(array: Any) -> Column:
+class Met:
+    """Columns that come stretch by stretch: the values of a dictionary that comes again are the same object."""
+
+    def __init__(self) -> None:
+        self._last: dict[str, tuple[Any, list[object]]] = {}
+
+    def column(self, name: str, array: Any) -> Column:
+        """The next stretch of a column."""
+        return from_arrow(array, lambda found: self._values(name, found))
+
+    def _values(self, name: str, dictionary: Any) -> list[object]:
+        last = self._last.get(name)
+        if last is None or not (last[0].type == dictionary.type and last[0].equals(dictionary)):
+            self._last[name] = last = dictionary, plain_values(dictionary)
+        return last[1]
+
+
+def plain_values(array: Any) -> list[object]:
+    """The values of an array as JSON has them."""
+    return [_plain(value) for value in array.to_pylist()]
+
+
+def from_arrow(array: Any, values: Callable[[Any], list[object]] = plain_values) -> Column:
     """An Arrow array of any kind of value."""
     array = whole(array)
     kind = array.type
@@ -82,12 +133,12 @@ def from_arrow(array: Any) -> Column:
     if pa.types.is_timestamp(kind):
         array = array.cast(pa.date32(), safe=False)
     if pa.types.is_boolean(kind):
-        return _truth(array)
+        return Truths(array)
     if pa.types.is_integer(kind) and (near := _near(array)) is not None:
         return near
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
-    return Column(_indices(array), [_plain(value) for value in array.dictionary.to_pylist()])
+    return Column(_indices(array), values(array.dictionary))
 
 
 def whole(array: Any) -> Any:
@@ -99,19 +150,17 @@ def whole(array: Any) -> Any:
     return pa.concat_arrays(array.chunks) if array.num_chunks else pa.array([], array.type)
 
 
-def _truth(array: Any) -> Column:
-    codes = array.cast(pa.uint8()).fill_null(255).to_numpy(zero_copy_only=False).view(np.int8)
-    return Column(codes, (False, True))
-
-
 def _near(array: Any) -> Column | None:
     """Integers that lie near one another, without looking for distinct ones."""
     ends = pc.min_max(array).as_py()
     low, high = ends["min"], ends["max"]
     if low is None or high - low >= NEAR or abs(low) > 2**31 or abs(high) > 2**31:
         return None
-    moved = array.cast(pa.int64()).fill_null(low - 1).to_numpy(zero_copy_only=False) - low
-    return Column(moved.astype(np.int16), range(low, high + 1))
+    told = array.fill_null(low) if array.null_count else array
+    codes = told.to_numpy(zero_copy_only=False).astype(np.uint8, copy=False) - np.uint8(low % 256)  # wraps around, and comes out
+    if array.null_count:
+        codes = np.where(array.is_null().to_numpy(zero_copy_only=False), EMPTY, codes.astype(np.int16))
+    return Column(codes, range(low, high + 1))
 
 
 def _indices(array: Any) -> npt.NDArray[Any]:

@@ -251,8 +251,10 @@ class Decider:
         self, chunk: Chunk, told: Told, rows: npt.NDArray[np.intp]
     ) -> Iterator[tuple[int, bytes, Mapping[str, object] | bytes]]:
         """The rows to decide alone, each with a key and its profile."""
+        if not len(rows):
+            return
         names = sorted(self._values)
-        table = np.stack([told.ids(name)[rows] for name in names], axis=1) if names else np.zeros((len(rows), 0), np.int32)
+        table = np.stack([told.ids(name, rows) for name in names], axis=1) if names else np.zeros((len(rows), 0), np.int32)
         for at, row in enumerate(rows.tolist()):
             if row in chunk.odd:
                 yield row, b"odd" + chunk.odd[row], chunk.odd[row]

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 
 from engine.api.policyset import PolicySet, load
-from engine.batch.columns import Chunk, from_arrow
+from engine.batch.columns import Chunk, Met
 from engine.batch.kernel import Decider
 from engine.batch.layout import facts_among
 from engine.batch.model import CHEAP, Deciding, Job
@@ -45,9 +45,9 @@ def decide_table(
 
     def stretch(table: Any, names: Iterable[str], start: int) -> Any:
         if not hasattr(own, "decider"):
-            own.decider = Decider(found, deciding, fields)
+            own.decider, own.met = Decider(found, deciding, fields), Met()
         some = table.slice(start, rows)
-        columns = {name: from_arrow(some.column(name)) for name in names}
+        columns = {name: own.met.column(name, some.column(name)) for name in names}
         chunk = Chunk(start + 1, some.num_rows, columns, None)
         return table_of(chunk, own.decider.decide(chunk), schema, job)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from engine.batch.columns import Chunk, Column, from_arrow, whole
+from engine.batch.columns import Chunk, Column, Met, whole
 from engine.batch.layout import facts_among, inputs_of
 from engine.batch.model import Job, Unit
 from engine.batch.needs import refused
@@ -35,6 +35,7 @@ class ParquetTable:
         text = {field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)}
         self._coded = sorted(text & set(self._facts))
         self._file: Any = None
+        self._met = Met()
         self._at: tuple[int, int] = (-1, 0)
         self._batches: Iterator[Any] = iter(())
 
@@ -70,7 +71,7 @@ class ParquetTable:
             if root == self._job.ids:
                 ids = array
             else:
-                columns |= {name: from_arrow(found) for name, found in _flat(root, array, self._facts)}
+                columns |= {name: self._met.column(name, found) for name, found in _flat(root, array, self._facts)}
         return Chunk(unit.first, unit.rows, columns, ids)
 
     def _batch(self, unit: Unit) -> Any:

@@ -66,13 +66,19 @@ class Values:
         self.told: list[Told | Answer] = []
         self._index: dict[object, int] = {}
         self._doubtful: list[bool] = []
+        self._last: tuple[Sequence[object], Codes, Flags | None] | None = None
 
     def __len__(self) -> int:
         return len(self.raw)
 
     def table(self, values: Sequence[object]) -> Codes:
-        """The numbers of values, and last -1 for the empty cell."""
-        return np.array([*map(self._id, values), EMPTY], np.int32)
+        """The numbers of values, and last -1 for the empty cell. Values that were the last ones asked cost nothing."""
+        last = self._last
+        if last is None or not (last[0] is values or (type(values) is range and last[0] == values)):
+            table = np.array([*map(self._id, values), EMPTY], np.int32)
+            found = np.array([*self._doubtful, False])[table]
+            self._last = last = values, table, found if found.any() else None
+        return last[1]
 
     def _id(self, value: object) -> int:
         key = key_of(value)
@@ -87,5 +93,7 @@ class Values:
 
     def doubtful(self, table: Codes) -> Flags | None:
         """Which of some values are left to the reading of the whole profile; None where none is."""
+        if self._last is not None and self._last[1] is table:
+            return self._last[2]
         found = np.array([*self._doubtful, False])[table]
         return found if found.any() else None

@@ -52,9 +52,10 @@ def table_of(chunk: Chunk, decisions: Decisions, schema: Any, job: Job) -> Any:
 def _array(column: Coded | Bits) -> Any:
     if isinstance(column, Bits):
         return _truth(column)
-    codes = pa.array(column.codes, mask=column.codes == EMPTY) if (column.codes == EMPTY).any() else pa.array(column.codes)
+    empty = column.codes == EMPTY
+    codes = pa.array(column.codes, mask=empty) if empty.any() else pa.array(column.codes)
     if column.field.kind == "enum":
-        return pa.DictionaryArray.from_arrays(codes.cast(_index(column.field)), pa.array(column.labels, pa.string()))
+        return pa.DictionaryArray.from_arrays(codes.cast(_index(column.field)), pa.array(column.labels, pa.string()), safe=False)
     labels: list[object] = column.labels
     if column.field.kind == "date":
         labels = [datetime.date.fromisoformat(str(label)) for label in labels]
