@@ -82,7 +82,8 @@ class Told:
         column = self._columns.get(name)
         if column is None:
             return np.full(self.rows if rows is None else len(rows), EMPTY, np.int32)
-        return self.table(name)[column.codes if rows is None else column.codes[rows]]
+        found: Codes = self.table(name)[column.codes if rows is None else column.codes[rows]]
+        return found
 
     def doubtful(self, name: str) -> Flags | None:
         """The rows whose value is left to the reading of the whole profile; None where there is none."""

@@ -59,8 +59,9 @@ class Truths(Column):
         return self._mask(data) & known, full ^ known
 
     def _mask(self, buffer: Any) -> int:
-        start = self._array.offset
-        return int.from_bytes(memoryview(buffer)[start // 8 : (start + len(self._array) + 7) // 8], "little") >> start % 8
+        start: int = self._array.offset
+        some = memoryview(buffer)[start // 8 : (start + len(self._array) + 7) // 8]
+        return int.from_bytes(some, "little") >> start % 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from engine.batch.model import ROW, Done, Job
 from engine.batch.needs import refused
+from engine.batch.pages import Pages, can_write
 from engine.batch.write import head_bytes
 from engine.ground.files import write_atomically
 
@@ -114,11 +115,7 @@ class Parts:
                 shutil.copyfileobj(part, out)
 
     def _parquet(self, numbers: Iterable[int], schema: Any, out: IO[bytes]) -> None:
-        coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
-        with pq.ParquetWriter(
-            out, schema, compression="zstd", use_dictionary=coded, column_encoding={ROW: "DELTA_BINARY_PACKED"},
-            write_statistics=[ROW],
-        ) as writer:  # fmt: skip
+        with _writer(out, schema) as writer:
             waiting: list[Any] = []
             for number in numbers:
                 with pa.memory_map(self._path(number, "part")) as source, pa.ipc.open_stream(source) as stream:
@@ -129,8 +126,19 @@ class Parts:
             writer.write_table(_together(waiting) if waiting else schema.empty_table())
 
 
+def _writer(out: IO[bytes], schema: Any) -> Any:
+    """What writes the file: our own pages where the columns are those of decisions, else Arrow."""
+    if can_write(schema):
+        return Pages(out, schema)
+    coded = [field.name for field in schema if pa.types.is_dictionary(field.type)]
+    return pq.ParquetWriter(
+        out, schema, compression="zstd", use_dictionary=coded, column_encoding={ROW: "DELTA_BINARY_PACKED"},
+        write_statistics=[ROW],
+    )  # fmt: skip
+
+
 def _together(tables: list[Any]) -> Any:
-    return pa.concat_tables(tables).unify_dictionaries()
+    return tables[0] if len(tables) == 1 else pa.concat_tables(tables).unify_dictionaries()
 
 
 def _read(path: str) -> dict[str, Any] | None:
