@@ -61,8 +61,9 @@ class Planes:
         self._known: dict[bytes, int] = {}
 
     def where(self, wanted: bytes) -> int:
-        """The rows whose number is at a position that is not zero. As long as there are numbers, or shorter."""
-        return self._where(wanted.ljust(1 << len(self._digits), b"\0"), len(self._digits) - 1)
+        """The rows whose number is at a position that is not zero; numbers that the digits cannot make do not matter."""
+        size = 1 << len(self._digits)
+        return self._where(wanted[:size].ljust(size, b"\0"), len(self._digits) - 1)
 
     def _where(self, wanted: bytes, digit: int) -> int:
         if not wanted.count(1):

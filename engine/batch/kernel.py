@@ -85,9 +85,10 @@ class Decider:
         """Decide a chunk."""
         self._expect(frozenset(chunk.columns))
         told = Told(chunk, self._values)
-        columns = [nothing(field, chunk.rows) for field in self.fields]
-        rows = Rows(np.ones(chunk.rows, np.bool_), np.zeros(chunk.rows, np.bool_))
-        if not self._alone:
+        if self._alone:
+            columns = [nothing(field, chunk.rows) for field in self.fields]
+            rows = Rows(np.ones(chunk.rows, np.bool_), np.zeros(chunk.rows, np.bool_))
+        else:
             columns, rows = self._together(chunk, told)
         return self._settle_alone(chunk, told, columns, rows)
 

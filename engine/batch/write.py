@@ -78,12 +78,12 @@ def _index(field: Field) -> Any:
 
 def _problems(chunk: Chunk, decisions: Decisions) -> Any:
     """The codes of what is wrong with a row; empty where nothing is."""
+    if not decisions.wrong:
+        return pa.nulls(chunk.rows, pa.string())
     codes = np.full(chunk.rows, EMPTY, np.int32)
     labels: dict[str, int] = {}
     for row, problems in decisions.wrong.items():
         codes[row] = labels.setdefault(" ".join(dict.fromkeys(problem.code for problem in problems)), len(labels))
-    if not labels:
-        return pa.nulls(chunk.rows, pa.string())
     return pa.array(list(labels), pa.string()).take(pa.array(codes, mask=codes == EMPTY))
 
 
