@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import IO, Any
 
 import pyarrow as pa
@@ -74,18 +74,19 @@ class Parts:
         """Rows finished so far (by whatever process)."""
         return sum(int(name.split(".")[1]) for name in os.listdir(self.folder) if name.endswith(".done.json"))
 
-    def keep(self, done: Done, data: bytes, rejects: bytes) -> None:
-        """Keep the results of a unit; its last file makes it count."""
-        _write(self._path(done.number, "part"), data)
-        _write(self._path(done.number, "rejects"), rejects)
+    def keep(self, done: Done, part: Callable[[IO[bytes]], object], rejects: bytes) -> None:
+        """Keep the results of a unit, which `part` writes; its last file makes it count."""
+        sizes = [_write(self._path(done.number, "part"), part)]
+        sizes.append(_write(self._path(done.number, "rejects"), lambda file: file.write(rejects)))
         known: dict[str, object] = {
             "number": done.number,
             "rows": done.rows,
             "rejected": done.rejected,
             "outcomes": dict(done.outcomes),
         }
-        known["sizes"] = [len(data), len(rejects)]
-        _write(os.path.join(self.folder, f"{done.number:07d}.{done.rows}.done.json"), json.dumps(known).encode())
+        known["sizes"] = sizes
+        text = json.dumps(known).encode()
+        _write(os.path.join(self.folder, f"{done.number:07d}.{done.rows}.done.json"), lambda file: file.write(text))
 
     def _path(self, number: int, kind: str) -> str:
         return os.path.join(self.folder, f"{number:07d}.{kind}")
@@ -148,12 +149,14 @@ def _read(path: str) -> dict[str, Any] | None:
     return None
 
 
-def _write(path: str, data: bytes) -> None:
-    """Write beside and rename."""
+def _write(path: str, content: Callable[[IO[bytes]], object]) -> int:
+    """Write beside and rename; the size."""
     beside_it = f"{path}.tmp"
     with open(beside_it, "wb") as file:
-        file.write(data)
+        content(file)
+        size = file.tell()
     os.replace(beside_it, path)
+    return size
 
 
 @contextlib.contextmanager

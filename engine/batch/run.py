@@ -27,7 +27,7 @@ from engine.batch.rejects import reject_lines
 from engine.batch.results import Coded, Decisions
 from engine.batch.selection import check_ids, fields_of
 from engine.batch.source import Source
-from engine.batch.write import part_bytes, schema_of, table_of
+from engine.batch.write import schema_of, table_of, write_part
 from engine.decision.model import UNDETERMINED
 from engine.ground.records import replace
 
@@ -35,6 +35,8 @@ Tell = Callable[[int, int], None]
 """Told rows done, of rows in all."""
 EVERY = 0.2
 """Seconds between looks at what other processes have finished."""
+PATIENCE, WORTH = 0.5, 3.0
+"""Seconds for which one process decides before it asks whether others would help; seconds of work left from which they do."""
 
 
 class Worker:
@@ -56,7 +58,7 @@ class Worker:
         decisions = self._decider.decide(chunk)
         table = table_of(chunk, decisions, self.schema, self._job)
         done = Done(unit.number, chunk.rows, len(decisions.wrong), outcomes_of(decisions, chunk.rows))
-        parts.keep(done, part_bytes(table, self._job), reject_lines(chunk, decisions, self._job))
+        parts.keep(done, lambda out: write_part(table, self._job, out), reject_lines(chunk, decisions, self._job))
         return done
 
 
@@ -93,10 +95,9 @@ def run_batch(
         for number in finished:
             joining.ready(number)
         waiting = [unit for unit in units if unit.number not in finished]
-        if jobs > 1 and len(waiting) > 1:
-            found = _several(job, path, waiting, jobs, parts, joining, tell, total)
-        else:
-            found = _alone(worker, parts, waiting, joining, total, tell)
+        found = _alone(worker, parts, waiting, joining, total, tell, _help_pays if jobs > 1 else None)
+        if rest := waiting[len(found) :]:
+            found += _several(job, path, rest, jobs, parts, joining, tell, total)
     done = [*finished.values(), *found]
     outcomes: Counter[str] = Counter()
     for one in done:
@@ -144,10 +145,21 @@ def _manifest(job: Job, policies: str, digest: str, units: list[Unit]) -> dict[s
     }
 
 
-def _alone(worker: Worker, parts: Parts, units: list[Unit], joining: Joining, total: int, tell: Tell | None) -> list[Done]:
-    """Decide in this process, while the next unit is read and the last ones are written."""
+def _help_pays(seconds: float, rows: int, left: int) -> bool:
+    """Whether what is left takes long enough for other processes to be started: each reads the policies anew."""
+    return seconds >= PATIENCE and left * seconds > WORTH * rows
+
+
+def _alone(
+    worker: Worker, parts: Parts, units: list[Unit], joining: Joining, total: int, tell: Tell | None,
+    leave: Callable[[float, int, int], bool] | None = None,
+) -> list[Done]:  # fmt: skip
+    """Decide in this process, while the next unit is read and the last ones are written. leave: whether to stop between units,
+    from the seconds taken, the rows decided and those left.
+    """
     found: list[Done] = []
-    rows = total - sum(unit.rows for unit in units)
+    before = rows = total - sum(unit.rows for unit in units)
+    began = time.monotonic()
     with ThreadPoolExecutor(1) as reading:
         coming = reading.submit(worker.source.chunk, units[0]) if units else None
         for at, unit in enumerate(units):
@@ -159,6 +171,8 @@ def _alone(worker: Worker, parts: Parts, units: list[Unit], joining: Joining, to
             if tell is not None:
                 tell(rows, total)
             joining.ready(unit.number)
+            if leave is not None and leave(time.monotonic() - began, rows - before, total - rows):
+                break
     return found
 
 

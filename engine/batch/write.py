@@ -1,7 +1,7 @@
 """Results of a chunk as a part of the output.
 
-In: a chunk and its decisions. Out: bytes: lines of CSV or of JSON, or an Arrow stream that becomes Parquet. Newly guaranteed:
-every chunk has the same columns of the same types, one row a profile, in the order of the input.
+In: a chunk and its decisions. Out: a part, written: lines of CSV or of JSON, or an Arrow stream that becomes Parquet. Newly
+guaranteed: every chunk has the same columns of the same types, one row a profile, in the order of the input.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import csv
 import datetime
 import io
 import json
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pyarrow as pa
@@ -87,17 +87,15 @@ def _problems(chunk: Chunk, decisions: Decisions) -> Any:
     return pa.array(list(labels), pa.string()).take(pa.array(codes, mask=codes == EMPTY))
 
 
-def part_bytes(table: Any, job: Job) -> bytes:
-    """A part of the output."""
+def write_part(table: Any, job: Job, out: IO[bytes]) -> None:
+    """Write a part of the output."""
     if job.write_as == "csv":
-        return _csv(_flat(table))
-    if job.write_as == "jsonl":
-        return "".join(f"{json.dumps(row, ensure_ascii=False, default=str)}\n" for row in _rows(table)).encode()
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    found: bytes = sink.getvalue().to_pybytes()
-    return found
+        pa_csv.write_csv(_flat(table), out, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
+    elif job.write_as == "jsonl":
+        out.writelines(f"{json.dumps(row, ensure_ascii=False, default=str)}\n".encode() for row in _rows(table))
+    else:
+        with pa.ipc.new_stream(out, table.schema) as stream:
+            stream.write_table(table)
 
 
 def head_bytes(schema: Any, job: Job) -> bytes:
@@ -107,12 +105,6 @@ def head_bytes(schema: Any, job: Job) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerow(schema.names)
     return out.getvalue().encode()
-
-
-def _csv(table: Any) -> bytes:
-    out = io.BytesIO()
-    pa_csv.write_csv(table, out, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
-    return out.getvalue()
 
 
 def _flat(table: Any) -> Any:

@@ -150,12 +150,25 @@ def test_any_format_to_any(
     assert not Path(f"{target}.parts").exists()
 
 
-def test_processes_change_nothing(tmp_path: Path, policies: engine.PolicySet, told: list[dict[str, object]]) -> None:
+def test_processes_change_nothing(
+    tmp_path: Path, policies: engine.PolicySet, told: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = []
+    several = running._several
+    monkeypatch.setattr(running, "_help_pays", lambda seconds, rows, left: True)  # they would not, for so few
+    monkeypatch.setattr(running, "_several", lambda *given: started.append(given) or several(*given))
     source = write(tmp_path / "in.parquet", "parquet", told, policies.book)
     outs = [tmp_path / "one.jsonl", tmp_path / "two.jsonl"]
     for jobs, out in enumerate(outs, 1):
         run_batch(job(source, out), str(source), f"{out}.parts", policies, jobs=jobs)
     assert outs[0].read_bytes() == outs[1].read_bytes()
+    assert len(started) == 1
+
+
+def test_other_processes_are_started_where_they_pay() -> None:
+    assert not running._help_pays(0.1, 10, 1_000_000), "too early to tell"
+    assert not running._help_pays(1, 1_000_000, 1_000_000), "a second is left"
+    assert running._help_pays(1, 1_000, 10_000)
 
 
 class Stop(Exception):  # noqa: N818
