@@ -13,7 +13,8 @@ from engine.facts.items import ITEM_KEYS, MOST_MONTHS
 from engine.linked.model import Fact, Rulebook
 from engine.policy.model import Text
 from engine.schema.generate import Names, policy_schema, profile_schema
-from engine.schema.load import raw, standalone
+from engine.schema.load import standalone
+from engine.schema.results import RESULTS, result_schema
 from engine.schema.shapes import FactShape, Schema
 
 
@@ -38,8 +39,8 @@ def schema_of_policies(book: Rulebook, lang: str) -> Schema:
 
 
 def shipped_schema(kind: str) -> Schema:
-    """A schema as shipped: of a kind of policy file, or of the output."""
-    return raw(kind) if kind in ("decision", "trace", "whatif") else standalone(kind)
+    """A schema as shipped: of a kind of policy file, or of what a command prints."""
+    return result_schema(kind) if kind in RESULTS else standalone(kind)
 
 
 def shape(fact: Fact, lang: str) -> FactShape:

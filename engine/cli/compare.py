@@ -56,12 +56,13 @@ def _side_by_side(profile: str, codes: list[str], deciding: Deciding, out: Outpu
     policies, document = deciding.load(), read_profile(profile)
     decided = [policies.decide(document, as_of=deciding.as_of, office=code, presume=deciding.presume).decision for code in codes]
     compared = tuple(zip(codes, decided, strict=True))
+    code = exits.POLICIES if any(decision.conflicts for decision in decided) else exits.DECIDED
     if out.format == "json":
         out.write(json.dumps(compare_json(compared, policies.book, out.lang, differing=differing), ensure_ascii=False, indent=2))
-        return exits.DECIDED
+        return code
     page, names = _page(out, policies.book, decided[0].as_of)
     out.write(compare_text(page, names, compared, differing=differing))
-    return exits.POLICIES if any(decision.conflicts for decision in decided) else exits.DECIDED
+    return code
 
 
 def _everywhere(profile: str, deciding: Deciding, out: Output, *, differing: bool) -> int:
@@ -72,7 +73,8 @@ def _everywhere(profile: str, deciding: Deciding, out: Output, *, differing: boo
     everywhere = [(codes, decided.decision) for codes, decided in found]
     conflicts = any(decision.conflicts for _, decision in everywhere)
     if out.format == "json":
-        out.write(json.dumps(everywhere_json(everywhere, policies.book, out.lang), ensure_ascii=False, indent=2))
+        values = everywhere_json(everywhere, policies.book, out.lang, differing=differing)
+        out.write(json.dumps(values, ensure_ascii=False, indent=2))
         return exits.POLICIES if conflicts else exits.DECIDED
     page, names = _page(out, policies.book, everywhere[0][1].as_of)
     out.write(everywhere_text(page, names, everywhere, differing=differing))

@@ -12,24 +12,23 @@ import click
 from engine.cli import exits
 from engine.cli.options import output_options, policies_option
 from engine.cli.output import Output
+from engine.schema.results import RESULTS
 
 GENERATED = ("profile", "policy")
-SHIPPED = (
-    "decision", "trace", "whatif",
-    "manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests",
-    "population",
-)  # fmt: skip
+FILES = ("manifest", "vocabulary", "combinations", "sources", "documents", "steps", "groups", "table", "tests", "population")
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice([*GENERATED, *SHIPPED]), metavar="KIND")
+@click.argument("kind", type=click.Choice([*GENERATED, *FILES, *RESULTS]), metavar="KIND")
 @policies_option
 @output_options("json")
 def command(kind: str, policies: str | None, out: Output) -> int:
-    """Print the JSON Schema of profiles, of decisions and their traces, or of a kind of policy file.
+    """Print the JSON Schema of profiles, of a kind of policy file, or of what a command prints in JSON.
 
-    KIND is profile, policy (both with the vocabulary of the policies in them), decision, trace, whatif, manifest, vocabulary,
-    combinations, sources, documents, steps, groups, table, tests or population.
+    KIND is profile or policy (both with the vocabulary of the policies in them); of policy files also manifest, vocabulary,
+    combinations, sources, documents, steps, groups, table, tests or population; of what is printed decision, trace, explain,
+    ask, whatif, timeline, compare, compare-all, offices, check, test-results, test-mutants (--mutate), test-proposals
+    (--generate), verify, batch (--summary), batch-rejects (a line), replay, diff, bundle or explain-code.
     """
     from engine.api.schemas import schema_of_policies, schema_of_profiles, shipped_schema
 

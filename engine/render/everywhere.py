@@ -157,14 +157,16 @@ def _following(page: Page, names: Names, codes: list[str]) -> None:
 # JSON ----------------------------------------------------------------------------------------------------------------
 
 
-def everywhere_json(everywhere: Everywhere, book: Rulebook, lang: str) -> Json:
-    """The comparison as JSON values."""
+def everywhere_json(everywhere: Everywhere, book: Rulebook, lang: str, *, differing: bool = False) -> Json:
+    """The comparison as JSON values. differing: only what departs from the law."""
     first = everywhere[0][1]
     names = Names(book, lang, first.as_of)
     found = departures(everywhere, book)
+    departing: Json = {"as_of": first.as_of, "departures": [_departure_json(names, departure) for departure in found]}
+    if differing:
+        return departing
     return {
-        "as_of": first.as_of,
-        "departures": [_departure_json(names, departure) for departure in found],
+        **departing,
         "law_as_it_is": following(everywhere, found),
         "without_file": [code for codes, _ in everywhere for code in codes if code not in book.offices],
         "groups": [

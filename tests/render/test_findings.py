@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from engine.analysis.checkreport import CheckReport
+from engine.api.schemas import shipped_schema
 from engine.ground import codes
 from engine.render.findings_github import findings_github
 from engine.render.findings_json import findings_json
@@ -60,6 +62,7 @@ def test_colours_change_nothing_else(doubtful: CheckReport) -> None:
 
 
 def test_json(doubtful: CheckReport) -> None:
+    Draft202012Validator(shipped_schema("check")).validate(json.loads(json.dumps(findings_json(doubtful, "en"))))
     golden("check.json", json.dumps(findings_json(doubtful, "en"), indent=2, ensure_ascii=False))
 
 

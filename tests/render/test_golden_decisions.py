@@ -6,8 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import engine
+from engine.api.schemas import shipped_schema
 from engine.render.compare import compare_text
 from engine.render.layout import Page
 from engine.render.names import Names
@@ -50,6 +52,7 @@ def test_plain(lang: str, policies: engine.PolicySet) -> None:
 
 def test_json(policies: engine.PolicySet) -> None:
     found = policies.decide(PROFILES["entitled"], as_of=DAY).as_json("en")
+    Draft202012Validator(shipped_schema("decision")).validate(json.loads(json.dumps(found)))
     golden("decision.json", json.dumps({**found, "trace": {}}, indent=2, ensure_ascii=False))
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from engine.analysis.testreport import PolicyTestReport
+from engine.api.schemas import shipped_schema
 from engine.api.testing import run_policy_tests
 from engine.render.findings_words import WORDS
 from engine.render.tests_json import tests_json as as_json
@@ -40,6 +42,7 @@ def test_text(lang: str, tested: PolicyTestReport) -> None:
 def test_json(tested: PolicyTestReport) -> None:
     found = as_json(tested, "en", with_coverage=True)
     assert str(found["policy_set"]).count("sha256:") == 1
+    Draft202012Validator(shipped_schema("test-results")).validate(json.loads(json.dumps(found)))
     golden("test.json", json.dumps({**found, "policy_set": "small"}, indent=2, ensure_ascii=False))
 
 

@@ -17,11 +17,13 @@ from engine.ground.problems import Problems
 from engine.ground.show import show_all
 from engine.schema.kinds import KINDS
 from engine.schema.load import COMMON, raw, resolved, standalone
+from engine.schema.results import RESULTS
 from engine.schema.validate import validate
 
 FILES = sorted(path for path in bundled.policies().rglob("*.yaml") if not path.name.startswith("."))
 BASE = Path(__file__).parents[1] / "cases" / "base"
-WITHOUT_EXAMPLES = {"x-form", "const"}
+UNDESCRIBED = {"decision", "whatif"}
+"""Output whose keys speak for themselves in part."""
 
 
 def _schemas(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -37,14 +39,14 @@ def _schemas(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]
         yield from _schemas(value.get(place), f"{path}/{place}")
 
 
-@pytest.mark.parametrize("name", [*KINDS, COMMON, "decision", "trace", "whatif"])
+@pytest.mark.parametrize("name", [*KINDS, COMMON, "results", *RESULTS])
 def test_it_is_a_schema(name: str) -> None:
     """Draft 2020-12 accepts it."""
     path = bundled.schemas() / f"{name}.schema.json"
     Draft202012Validator.check_schema(json.loads(path.read_text("utf-8")))
 
 
-@pytest.mark.parametrize("name", [*KINDS, COMMON, "trace"])
+@pytest.mark.parametrize("name", [*KINDS, COMMON, "results", *(name for name in RESULTS if name not in UNDESCRIBED)])
 def test_everything_is_described(name: str) -> None:
     """Whoever hovers over a key in an editor reads what it is for."""
     silent = [
