@@ -21,9 +21,10 @@ from engine.batch.columns import Chunk, Codes
 from engine.batch.exact import Exact
 from engine.batch.model import Deciding
 from engine.batch.passes import Pass
-from engine.batch.probes import Possible
+from engine.batch.probes import PLACE_FACTS, Possible
+from engine.batch.refute import Refuter
 from engine.batch.results import Bits, Coded, Decisions, nothing
-from engine.batch.selection import REQUIREMENTS, Field
+from engine.batch.selection import REQUIREMENTS, Field, fields_of
 from engine.batch.slices import values_of
 from engine.batch.values import Values
 from engine.decision.model import UNDETERMINED
@@ -80,6 +81,21 @@ class Decider:
     def _whole(self) -> Pass:
         """The whole program, for rows that cases may settle: a contradiction anywhere forbids that."""
         return Pass(self.policies.book, self.policies.compiled, self.policies.reads)
+
+    @cached_property
+    def _refuter(self) -> Refuter:
+        """What tries completions of open rows, as rows of their own."""
+        book, outcome = self.policies.book, fields_of(tuple(self._settles), self.policies.book)
+        trial = Decider(self.policies, self._deciding, outcome)
+        names = frozenset[str]().union(*(probe.reads for probe in trial._pass.probes.values()))
+        day = self._deciding.as_of or self._deciding.today
+        return Refuter(book, names - {DAY} - PLACE_FACTS, day, presume=self._deciding.presume, tries=trial.by_columns)
+
+    def by_columns(self, chunk: Chunk) -> tuple[list[Coded | Bits], Flags]:
+        """What columns alone settle, and the rows that are for another judge."""
+        self._expect(frozenset(chunk.columns))
+        columns, rows = self._together(chunk, Told(chunk, self._values))
+        return columns, rows.alone
 
     def decide(self, chunk: Chunk) -> Decisions:
         """Decide a chunk."""
@@ -239,7 +255,10 @@ class Decider:
         order = np.argsort(kinds, kind="stable")
         members = np.split(places[order], np.cumsum(np.bincount(kinds, minlength=len(first)))[:-1])
         at = {row: kind for kind, row in enumerate(first)}
-        for row, _, profile in self._profiles(chunk, told, np.array(sorted(first), np.intp)):
+        searched = np.array(sorted(first), np.intp)
+        wanted = [name for name in self._settles if name in self._shown]
+        searched = searched[~self._refuter.refuted(told, searched, wanted)]
+        for row, _, profile in self._profiles(chunk, told, searched):
             kind = at[row]
             found, _ = self._exact.answer(b"open" + keys[kind], profile)
             if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import json
 import random
 from collections.abc import Sequence
@@ -64,16 +65,20 @@ def together(
     decider, found = Decider(policies(name), deciding, fields), []
     for first in range(0, len(profiles), size):
         some = profiles[first : first + size]
-        names = sorted({fact for one in some for fact in one})
-        columns = {
-            fact: from_python([(row, one[fact]) for row, one in enumerate(some) if fact in one], len(some)) for fact in names
-        }  # fmt: skip
-        decided = decider.decide(Chunk(first + 1, len(some), columns, None))
+        decided = decider.decide(chunk_of(some, first + 1))
         rows = zip(*(column.values() for column in decided.columns), strict=True)
         found += [
             [problem.code for problem in decided.wrong[row]] if row in decided.wrong else one for row, one in enumerate(rows)
         ]  # fmt: skip
     return found
+
+
+def chunk_of(profiles: Sequence[dict[str, object]], first: int = 1) -> Chunk:
+    """Profiles as columns."""
+    rows = len(profiles)
+    names = sorted({fact for one in profiles for fact in one})
+    columns = {fact: from_python([(row, one[fact]) for row, one in enumerate(profiles) if fact in one], rows) for fact in names}
+    return Chunk(first, rows, columns, None)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +119,9 @@ def test_what_only_decisions_tell() -> None:
     assert together("", profiles, deciding, fields, 9) == [alone("", profile, deciding, fields) for profile in profiles]
 
 
-def test_open_rows_that_are_alike_are_decided_once() -> None:
-    """Rows that differ only in what cases cannot depend on share one decision, and it is the one of each."""
+def test_open_rows_that_are_alike_are_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that differ only in what cases cannot depend on share one search, and it finds the decision of each."""
+    monkeypatch.setattr("engine.batch.refute.ROUNDS", ())
     fields, deciding = fields_of(("entitlement", "ground", "procedure"), policies().book), Deciding(None, TODAY)
     start = {"person.nationalities": ["US"], "residence.country": "FR", "activity.status": "inactive", "cover.rights_open": False}
     profiles: list[dict[str, object]] = [
@@ -124,9 +130,24 @@ def test_open_rows_that_are_alike_are_decided_once() -> None:
     ]
     profiles += [{**one, "residence.since": "2020-01-01"} for one in profiles]
     decider = Decider(policies(), deciding, fields)
-    names = sorted({fact for one in profiles for fact in one})
-    columns = {fact: from_python([(row, one[fact]) for row, one in enumerate(profiles) if fact in one], 60) for fact in names}
-    decided = decider.decide(Chunk(1, 60, columns, None))
+    decided = decider.decide(chunk_of(profiles))
     found = list(zip(*(column.values() for column in decided.columns), strict=True))
     assert found == [alone("", profile, deciding, fields) for profile in profiles]
     assert 0 < decider.decided_alone < 20
+
+
+@pytest.mark.parametrize("presume", [True, False])
+def test_open_rows_without_a_search_are_those_that_cases_do_not_settle(presume: bool) -> None:
+    """Synthetic people with answers left out: what two completions refute, and what is searched, is as alone."""
+    rng, book = random.Random(5), policies().book
+    fields, deciding = fields_of(("entitlement", "ground"), book), Deciding(None, TODAY, presume=presume)
+    profiles = []
+    for one in itertools.islice(policies().population(seed=5, as_of=TODAY), 80):
+        kept = {name: value for name, value in flat(one, book).items() if name in book.facts and rng.random() > 0.2}
+        profiles.append({name: None if rng.random() < 0.02 else value for name, value in kept.items()})
+    decider = Decider(policies(), deciding, fields)
+    decided = decider.decide(chunk_of(profiles))
+    found = list(zip(*(column.values() for column in decided.columns), strict=True))
+    assert found == [alone("", profile, deciding, fields) for profile in profiles]
+    left = sum(None in one or "undetermined" in one for one in found)
+    assert left > 30 and decider.decided_alone < left // 2, "most open rows need no search"
