@@ -53,37 +53,50 @@ def numbered(masks: Sequence[int], rows: int) -> npt.NDArray[Any]:
     return codes - np.int8(1) if gap else codes
 
 
-class Planes:
-    """Rows by a number of each: the rows whose number is one of some, from the digits of the numbers."""
+class Sets:
+    """Sets of small numbers, as choices by the digits of a number: which rows have a number of each set.
 
-    def __init__(self, digits: Sequence[int], full: int) -> None:
-        self._digits, self._others, self._full = digits, [full ^ digit for digit in digits], full
-        self._known: dict[bytes, int] = {}
+    sets: for each set, for each number whether it belongs to it. Numbers that the digits cannot make do not matter.
+    """
 
-    def where(self, wanted: bytes) -> int:
-        """The rows whose number is at a position that is not zero; numbers that the digits cannot make do not matter."""
-        size = 1 << len(self._digits)
-        return self._where(wanted[:size].ljust(size, b"\0"), len(self._digits) - 1)
+    def __init__(self, sets: Sequence[bytes], digits: int) -> None:
+        self._plan: list[tuple[int, int, int]] = []
+        self._slots: dict[bytes, int] = {}
+        size = 1 << digits
+        self._found = [self._slot(numbers[:size].ljust(size, b"\0"), digits - 1) for numbers in sets]
 
-    def _where(self, wanted: bytes, digit: int) -> int:
-        if not wanted.count(1):
+    def _slot(self, numbers: bytes, digit: int) -> int:
+        """Where the rows of a set will be: 0 for none, 1 for all, then in the order of the plan."""
+        if not numbers.count(1):
             return 0
-        if not wanted.count(0):
-            return self._full
-        found = self._known.get(wanted)
+        if not numbers.count(0):
+            return 1
+        found = self._slots.get(numbers)
         if found is None:
-            half = len(wanted) // 2
-            low, high = self._where(wanted[:half], digit - 1), self._where(wanted[half:], digit - 1)
-            found = self._known[wanted] = self._chosen(digit, low, high)
+            half = len(numbers) // 2
+            low, high = self._slot(numbers[:half], digit - 1), self._slot(numbers[half:], digit - 1)
+            found = low
+            if low != high:
+                self._plan.append((digit, low, high))
+                found = len(self._plan) + 1
+            self._slots[numbers] = found
         return found
 
-    def _chosen(self, digit: int, low: int, high: int) -> int:
-        if low == high:
-            return low
-        ones, zeros = self._digits[digit], self._others[digit]
-        return (ones if high == self._full else high & ones) | (zeros if low == self._full else low & zeros)
+    def rows(self, digits: Sequence[int], full: int) -> list[int]:
+        """The rows of each set, from the rows in which a digit is 1."""
+        others = [full ^ digit for digit in digits]
+        known = [0, full]
+        for digit, low, high in self._plan:
+            if not low:
+                known.append(digits[digit] if high == 1 else known[high] & digits[digit])
+            elif not high:
+                known.append(others[digit] if low == 1 else known[low] & others[digit])
+            else:
+                ones = digits[digit] if high == 1 else known[high] & digits[digit]
+                known.append(ones | (others[digit] if low == 1 else known[low] & others[digit]))
+        return [known[slot] for slot in self._found]
 
 
-def planes(numbers: npt.NDArray[np.uint8], count: int, full: int) -> Planes:
-    """The digits of numbers below a count."""
-    return Planes([packed(numbers & np.uint8(1 << digit)) for digit in range((count - 1).bit_length())], full)
+def digits_of(numbers: npt.NDArray[np.uint8], count: int) -> list[int]:
+    """The digits of numbers below a count: for each the rows in which it is 1."""
+    return [packed(numbers & np.uint8(1 << digit)) for digit in range((count - 1).bit_length())]

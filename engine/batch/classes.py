@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.batch.bits import Flags, Planes, packed, planes
+from engine.batch.bits import Flags, Sets, digits_of, packed
 from engine.batch.columns import EMPTY, Chunk, Codes, Truths
 from engine.batch.probes import MISPLACED, Probe
 from engine.batch.values import ASKED, Answer, Values
@@ -90,13 +90,13 @@ class Told:
         found = self.values[name].doubtful(self.table(name))
         return None if found is None else found[self._columns[name].codes]
 
-    def truths(self, name: str) -> Planes | None:
-        """Where a column holds truth: the rows in which it is false (0), true (1) and empty (2)."""
+    def truths(self, name: str) -> list[int] | None:
+        """Where a column holds truth: the digits of what it says in each row, false (0), true (1) or nothing (2)."""
         column = self._columns.get(name)
         if not isinstance(column, Truths):
             return None
         true, empty = column.masks()
-        return Planes([true, empty] if empty else [true], self.full)
+        return [true, empty] if empty else [true]
 
     def looked_up(self, name: str, table: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """What a table has for the value in each row; what it has for the empty cell stands last."""
@@ -120,6 +120,7 @@ class Group:
         self._patterns: dict[tuple[Verdict, ...], int] = {}
         self._known: dict[tuple[int, ...], int] = {}
         self._last: tuple[Codes, npt.NDArray[Any]] | None = None
+        self._sets: dict[tuple[int, bytes], Sets] = {}
 
     def rails(self, told: Told) -> list[Rails]:
         """The rails of each probe."""
@@ -142,8 +143,7 @@ class Group:
         truths = told.truths(name)
         if truths is not None:
             told.classes.append(lambda rows: told.ids(name, rows))
-            patterns = list(self._patterns)
-            return self._from(truths, [patterns[at] for at in of_value.tolist()])
+            return self._from(truths, of_value, told.full)
         classes = told.looked_up(name, of_value)
         told.classes.append(classes.__getitem__)
         return self._masks(classes, told.full)
@@ -171,7 +171,7 @@ class Group:
     def _masks(self, classes: npt.NDArray[Any], full: int) -> list[Rails]:
         patterns = list(self._patterns)
         if classes.dtype == np.uint8:
-            return self._from(planes(classes, len(patterns), full), patterns)
+            return self._from(digits_of(classes, len(patterns)), np.arange(len(patterns), dtype=np.uint8), full)
         found = []
         for probe in range(len(self._probes)):
             verdicts = [pattern[probe] for pattern in patterns]
@@ -179,13 +179,19 @@ class Group:
             found.append((packed(true[classes]), packed(false[classes])))
         return found
 
-    def _from(self, numbers: Planes, patterns: list[tuple[Verdict, ...]]) -> list[Rails]:
-        """From rows by number: the pattern of each number."""
-        found = []
-        for verdicts in zip(*patterns, strict=True):
-            true, false = (bytes(verdict is wanted for verdict in verdicts) for wanted in (True, False))
-            found.append((numbers.where(true), numbers.where(false)))
-        return found
+    def _from(self, digits: list[int], classes: npt.NDArray[Any], full: int) -> list[Rails]:
+        """From the digits of a number in each row, and the class that each number stands for."""
+        key = (len(digits), classes.tobytes())
+        sets = self._sets.get(key)
+        if sets is None:
+            patterns = list(self._patterns)
+            by_number = [patterns[at] for at in classes.tolist()]
+            wanted = [
+                bytes(verdicts[at] is rail for verdicts in by_number) for at in range(len(self._probes)) for rail in (True, False)
+            ]
+            sets = self._sets[key] = Sets(wanted, len(digits))
+        found = sets.rows(digits, full)
+        return list(zip(found[::2], found[1::2], strict=True))
 
 
 def _taken(table: npt.NDArray[np.uint8], codes: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 import pytest
 
 from engine.api.policyset import load
-from engine.batch.bits import numbered, planes
+from engine.batch.bits import Sets, digits_of, numbered
 from engine.batch.columns import EMPTY, Truths, from_arrow
 from engine.batch.kernel import nested
 from engine.batch.memory import decide_table
@@ -104,10 +104,9 @@ def test_truth_in_bits_is_truth_in_codes() -> None:
 def test_rows_by_number(count: int) -> None:
     rng, rows = random.Random(count), 333
     numbers = [rng.randrange(count) for _ in range(rows)]
-    digits = planes(np.array(numbers, np.uint8), count, (1 << rows) - 1)
-    for _ in range(20):
-        wanted = bytes(rng.random() < 0.5 for _ in range(count))
-        found = digits.where(wanted)
+    digits = digits_of(np.array(numbers, np.uint8), count)
+    sets = [bytes(rng.random() < 0.5 for _ in range(count)) for _ in range(20)] + [bytes(count), b"\1" * count]
+    for wanted, found in zip(sets, Sets(sets, len(digits)).rows(digits, (1 << rows) - 1), strict=True):
         assert [found >> row & 1 for row in range(rows)] == [wanted[number] for number in numbers]
     masks = [sum(1 << row for row, number in enumerate(numbers) if number == at) for at in range(count)]
     assert numbered(masks, rows).tolist() == numbers
