@@ -7,13 +7,18 @@ itself are told apart, since what depends on that is open there.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from engine.batch.probes import Probe, atom_probes
 from engine.batch.slices import families, sliced
 from engine.clauses.compiled import Compiled
+from engine.clauses.program import Clause
 from engine.facts.lanes import Reads
 from engine.linked.model import Rulebook
 from engine.run.lanes import Lanes
+
+MOST_PAIRS = 4_000
+"""Pairs of clauses that are compared."""
 
 
 class Pass:
@@ -23,7 +28,15 @@ class Pass:
         self.compiled, self.kept = whole, frozenset(range(len(whole.program.names)))
         if wanted is not None:
             self.compiled, self.kept = sliced(whole, book, wanted)
-        self._families = [family for family in families(whole, book) if family and family[0] // 2 in self.kept]
+        program = self.compiled.program
+        kept = [family for family in families(whole, book) if family and family[0] // 2 in self.kept]
+        apart = Apart(program.clauses)
+        self._doubtful = [
+            (2 * proposition, 2 * proposition + 1)
+            for proposition in sorted(self.kept.difference(program.atoms))
+            if not apart(2 * proposition, 2 * proposition + 1)
+        ]
+        self._doubtful += [pair for family in kept for pair in combinations(family, 2) if not apart(*pair)]
         self._lanes = Lanes(self.compiled.program)
         self.probes: Mapping[int, Probe] = atom_probes(whole, reads, (a for a in whole.program.atoms if a in self.kept))
 
@@ -35,11 +48,28 @@ class Pass:
     def contradicting(self, rails: tuple[int, ...]) -> int:
         """Rows in which some proposition is both, or a fact has two values."""
         found = 0
-        for proposition in self.kept:
-            found |= rails[2 * proposition] & rails[2 * proposition + 1]
-        for family in self._families:
-            seen = 0
-            for literal in family:
-                found |= seen & rails[literal]
-                seen |= rails[literal]
+        for one, other in self._doubtful:
+            found |= rails[one] & rails[other]
         return found
+
+
+class Apart:
+    """Whether two literals can only be established together where something that they rest on is contradicted already.
+
+    They are apart where any clause of one has a premise whose opposite is a premise of any clause of the other. The first thing
+    that is contradicted in a row is then never such a pair: it is enough to look at all others.
+    """
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        self._bodies: dict[int, list[frozenset[int]]] = {}
+        self._opposites: dict[int, list[frozenset[int]]] = {}
+        for clause in clauses:
+            self._bodies.setdefault(clause.head, []).append(frozenset(clause.body))
+            self._opposites.setdefault(clause.head, []).append(frozenset(premise ^ 1 for premise in clause.body))
+
+    def __call__(self, one: int, other: int) -> bool:
+        """False also where there are too many clauses to look at."""
+        bodies, opposites = self._bodies.get(one, ()), self._opposites.get(other, ())
+        if len(bodies) * len(opposites) > MOST_PAIRS:
+            return False
+        return not any(body.isdisjoint(opposite) for body in bodies for opposite in opposites)

@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Sequence
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,9 @@ from engine.api.policyset import PolicySet
 from engine.batch.columns import Chunk, from_python
 from engine.batch.kernel import Decider
 from engine.batch.model import Deciding
+from engine.batch.passes import Pass
 from engine.batch.selection import Field, fields_of
+from engine.batch.slices import families
 from engine.ground.problems import Rejected
 from tests.batch.people import flat, nested, person
 
@@ -103,6 +106,26 @@ def test_rows_are_decided_as_if_alone(name: str, many: int, deciding: Deciding) 
     assert sum(isinstance(one, tuple) for one in expected) > many // 3, "many are right"
     for profile, one, other in zip(profiles, found, expected, strict=True):
         assert one == other, profile
+
+
+@pytest.mark.parametrize("name", ["small", ""])
+def test_contradictions_are_found_by_looking_at_few_pairs(name: str) -> None:
+    """Whatever atoms are told: the rows are those that all pairs would show."""
+    found = policies(name)
+    one, rng, rows = Pass(found.book, found.compiled, found.reads), random.Random(5), 400
+    every = [(2 * proposition, 2 * proposition + 1) for proposition in one.kept if proposition not in one.probes]
+    every += [pair for family in families(found.compiled, found.book) for pair in combinations(family, 2)]
+    assert len(one._doubtful) < len(every)
+    clashing = 0
+    for share in (0.02, 0.3, 0.5):
+        true = {atom: sum(1 << row for row in range(rows) if rng.random() < share) for atom in one.probes}
+        rails = one.run({atom: (mask, ((1 << rows) - 1) & ~mask) for atom, mask in true.items()}, rows)
+        expected = 0
+        for first, second in every:
+            expected |= rails[first] & rails[second]
+        assert one.contradicting(rails) == expected
+        clashing += expected.bit_count()
+    assert clashing or name == ""
 
 
 def test_only_the_outcome() -> None:
