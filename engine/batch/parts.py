@@ -159,6 +159,31 @@ def _write(path: str, content: Callable[[IO[bytes]], object]) -> int:
     return size
 
 
+def clear(*paths: str) -> None:
+    """Remove what killed runs have left beside these files."""
+    for path in paths:
+        target = os.path.realpath(path)
+        folder, name = os.path.split(target)
+        for found in os.listdir(folder) if os.path.isdir(folder) else ():
+            number = found.removeprefix(f"{name}.").removesuffix(".tmp")
+            if found == f"{name}.{number}.tmp" and number.isdecimal() and not _runs(int(number)):
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(folder, found))
+
+
+def _runs(process: int) -> bool:
+    """Whether a process exists, as far as that can be told (on Windows, signal 0 is no question)."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 @contextlib.contextmanager
 def beside(path: str) -> Iterator[IO[bytes]]:
     """A file that takes the name when it is complete; `-` is standard output."""

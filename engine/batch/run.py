@@ -22,7 +22,7 @@ from engine.batch.joining import Joining
 from engine.batch.kernel import Decider
 from engine.batch.model import Done, Job, Summary, Unit
 from engine.batch.needs import refused
-from engine.batch.parts import Parts
+from engine.batch.parts import Parts, clear
 from engine.batch.rejects import reject_lines
 from engine.batch.results import Coded, Decisions
 from engine.batch.selection import check_ids, fields_of
@@ -33,6 +33,8 @@ from engine.ground.records import replace
 
 Tell = Callable[[int, int], None]
 """Told rows done, of rows in all."""
+SLOW_ROWS = 1_024
+"""Profiles of a part where each needs a decision of its own: what an interruption can lose, and when progress is told."""
 EVERY = 0.2
 """Seconds between looks at what other processes have finished."""
 PATIENCE, WORTH = 0.5, 3.0
@@ -85,6 +87,9 @@ def run_batch(
 ) -> Summary:
     """Decide the file at `path` (which `job` calls its source); parts are kept in `folder`."""
     began = time.monotonic()
+    if any(field.slow for field in fields_of(job.select, policies.book)):
+        job = replace(job, rows=min(job.rows, SLOW_ROWS))
+    clear(job.target, job.rejects)
     parts = Parts(folder, job)
     job = _same_day(job, parts) if resume else job
     worker = Worker(path, job, policies)

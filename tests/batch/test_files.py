@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +18,7 @@ import pytest
 import engine
 from engine.batch import run as running
 from engine.batch.model import Deciding, Job, form_of
+from engine.batch.parts import clear
 from engine.batch.run import run_batch
 from engine.cli import main as cli
 from engine.ground.problems import Rejected
@@ -163,6 +167,17 @@ def test_processes_change_nothing(
         run_batch(job(source, out), str(source), f"{out}.parts", policies, jobs=jobs)
     assert outs[0].read_bytes() == outs[1].read_bytes()
     assert len(started) == 1
+
+
+def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    """Beside the output, where no process of that number runs; nothing else is touched."""
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left, runs, other = (tmp_path / f"out.csv.{name}.tmp" for name in (killed.pid, os.getpid(), "mine"))
+    for file in (left, runs, other):
+        file.write_text("x", "utf-8")
+    clear(str(tmp_path / "out.csv"), "-")
+    assert not left.exists() and runs.exists() and other.exists()
 
 
 def test_other_processes_are_started_where_they_pay() -> None:
