@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, cast
 from engine import __version__
 from engine.decision.decide import before_the_period, decide
 from engine.decision.model import Decision, Question, RequirementFound
-from engine.decision.settled import Completions, cells, missing, read_by_cells
+from engine.decision.questions import questions, unknown
+from engine.decision.settled import Completions, cells, missing, read_by_cells, settle
 from engine.facts.lanes import Reads
 from engine.policy.model import Value
 from engine.run.outcome import Firing
@@ -20,7 +21,7 @@ from engine.run.reading import Reading
 
 if TYPE_CHECKING:  # what explains is imported when an explanation is wanted
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from engine.analysis.timeline import Timeline
     from engine.analysis.whatif import WhatIf
@@ -50,6 +51,7 @@ class Decided:
         self.reading, self.without, self.firings, self.executor = with_them, without, firings, executor
         self._reads, self._decides = reads, decides
         self._policies, self._presume = policies, presume
+        self._about: dict[int, tuple[Question, ...]] = {}
 
     @property
     def known_at(self) -> str | None:
@@ -96,6 +98,22 @@ class Decided:
     def questions(self) -> tuple[Question, ...]:
         """What is still worth asking, the most useful first."""
         return self.decision.open
+
+    def questions_about(self, rank: int) -> tuple[Question, ...]:
+        """What is worth asking about one of `engine.decision.goals.RANKS`, next steps among them."""
+        if rank not in self._about:
+            found = questions(self.reading, self._completions, self._by_cases, (rank,)) if self._decides else ()
+            self._about[rank] = found
+        return self._about[rank]
+
+    @cached_property
+    def unknown(self) -> tuple[str, ...]:
+        """What was answered "I do not know" and can still decide the outcome, in the order of the vocabulary."""
+        return unknown(self.reading, self._completions, self._by_cases) if self._decides else ()
+
+    @cached_property
+    def _by_cases(self) -> Mapping[str, Value]:
+        return settle(self.reading, self._completions)[1]
 
     def as_text(self, lang: str = "en", *, width: int = 80, plain: bool = False) -> str:
         """The decision as people read it."""

@@ -25,19 +25,26 @@ if TYPE_CHECKING:
     from engine.cli.asking import Talk
 
 ENDS_IN_YAML = (".yaml", ".yml")
+UNTIL = ("entitlement", "outcome", "papers", "everything")
+"""Stages of an interview; they are those of `engine.api.interview`, which is imported when an interview begins."""
 
 
 @click.command("ask")
 @click.argument("profile", metavar="[PROFILE]", required=False)
 @click.option("--out", "target", metavar="FILE", help="Keep the profile in this file instead of the one that was read.")
-@click.option("--all", "everything", is_flag=True, help="Ask what decides papers too, not the outcome alone.")
+@click.option(
+    "--until",
+    type=click.Choice(UNTIL),
+    help="Stop once that is settled. [default: everything, next steps too; a terminal asks at each stage whether to go on]",
+)
 @deciding_options
 @output_options("text", "plain", "json")
-def command(profile: str | None, target: str | None, everything: bool, deciding: Deciding, out: Output) -> int:
+def command(profile: str | None, target: str | None, until: str | None, deciding: Deciding, out: Output) -> int:
     """Ask the questions that settle a decision, one at a time.
 
-    Each answer chooses the next question; it ends when no answer can change the outcome. PROFILE is gone on with where it
-    exists, and keeps the answers; without it the profile is printed at the end. Answers may be piped, one a line.
+    Each answer chooses the next question: first what decides the entitlement, then ground and procedure, papers, next steps. It
+    ends when no answer can settle more. PROFILE is gone on with where it exists, and keeps the answers; without it the profile is
+    printed at the end. Answers may be piped, one a line.
     """
     from engine.api.interview import Asking, Interview
     from engine.cli.asking import Talk
@@ -50,8 +57,8 @@ def command(profile: str | None, target: str | None, everything: bool, deciding:
     options = Options(
         today=datetime.date.today(), as_of=_iso(deciding.as_of), office=deciding.office, presume=deciding.presume == "listed"
     )
-    interview = Interview(policies, start, Asking(options, everything))
-    talk = Talk(interview, out, lambda found: _keep(target, found))
+    interview = Interview(policies, start, Asking(options, until or UNTIL[-1]))
+    talk = Talk(interview, out, lambda found: _keep(target, found), offers=until is None and sys.stdin.isatty())
     try:
         talk.run(resumed=profile if start else None)
     except (KeyboardInterrupt, exits.Unwritable):

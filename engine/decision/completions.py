@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from engine.clauses.compiled import FactTest
 from engine.decision.days import candidate_days
@@ -28,6 +30,9 @@ CLASSES = 6
 Key = int | FactTest
 """A test: the position of an atom, or a test of an impossible combination."""
 
+MOST_KEPT = 4_000
+"""Classes that are kept for each program; an interview asks for the same ones again and again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Classes:
@@ -36,6 +41,10 @@ class Classes:
     fact: str
     values: tuple[Told, ...]
     verdicts: Mapping[Key, tuple[Verdict, ...]]
+
+
+KEPT: WeakKeyDictionary[Reads, dict[tuple[Any, ...], Classes | None]] = WeakKeyDictionary()
+"""Classes by all that they depend on: the input, the day, the tests, and what is told of other inputs that the tests read."""
 
 
 def representatives(name: str, reading: Reading, reads: Reads) -> tuple[Told, ...] | None:
@@ -68,8 +77,15 @@ def classes(
     bounds = bounds_of(name, reading, reads)
     if any(reads.fact(bound.fact) & hidden for bound in bounds):
         return None
-    candidates = candidates_of(book.facts[name], [*tests.values(), *bounds], reading)
-    return None if candidates is None else _classes(name, tests, candidates, reading, reads)
+    beside = frozenset[str]().union(*(reads.fact(test.fact) for test in (*tests.values(), *bounds))) - {name, DAY}
+    kept = KEPT.setdefault(reads, {})
+    key = (name, case.as_of, tuple(tests), tuple((other, case.told.get(other)) for other in sorted(beside)))
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        candidates = candidates_of(book.facts[name], [*tests.values(), *bounds], reading)
+        kept[key] = None if candidates is None else _classes(name, tests, candidates, reading, reads)
+    return kept[key]
 
 
 def _classes(name: str, tests: dict[Key, FactTest], candidates: Iterable[Told], reading: Reading, reads: Reads) -> Classes:

@@ -1,4 +1,4 @@
-"""A grid: every combination of the classes of some untold inputs, a lane each.
+"""Lanes: completions of a case side by side; a grid is every combination of the classes of some untold inputs.
 
 In: a reading and classes. Out: for each literal, the lanes in which it is established. Newly guaranteed: a lane is exactly what
 the case with those values told would give; only clauses that such values can still fire are run; what depends on a conflict in a
@@ -52,35 +52,40 @@ class Residue:
                         yield literals
 
 
-class Grid:
-    """The lanes of one product of classes; the last input varies fastest. never: combinations that make a lane impossible."""
+class Spread:
+    """Columns spread over lanes. places: for each column and each of its values, the lanes that have it.
 
-    def __init__(self, residue: Residue, columns: Sequence[Classes], never: Iterable[Combination] = ()) -> None:
-        self._residue, self.columns = residue, tuple(columns)
-        sizes = [len(column.values) for column in columns]
-        self.lanes = prod(sizes)
-        self.full = (1 << self.lanes) - 1
-        self.strides = [prod(sizes[at + 1 :]) for at in range(len(sizes))]
-        self.possible = self.full if self.lanes else 0
-        for combination in never if self.lanes else ():
+    A lane in which a column has no value leaves that input untold. never: combinations that make a lane impossible.
+    """
+
+    def __init__(
+        self,
+        residue: Residue,
+        columns: Sequence[Classes],
+        places: Sequence[Sequence[int]],
+        lanes: int,
+        never: Iterable[Combination] = (),
+    ) -> None:
+        self._residue, self.columns, self.places, self.lanes = residue, tuple(columns), places, lanes
+        self.full = (1 << lanes) - 1
+        self.possible = self.full if lanes else 0
+        for combination in never if lanes else ():
             self.possible &= ~self._holds(combination.never)[0]
 
     def lanes_of(self, at: int, value: int) -> int:
         """The lanes in which the input at a position has the value at another."""
-        stride, count = self.strides[at], len(self.columns[at].values)
-        return (((1 << stride) - 1) << value * stride) * (self.full // ((1 << stride * count) - 1))
-
-    def values(self, lane: int) -> tuple[Told, ...]:
-        """The values told in a lane."""
-        found = zip(self.columns, self.strides, strict=True)
-        return tuple(column.values[lane // stride % len(column.values)] for column, stride in found)
+        return self.places[at][value]
 
     def rails(self, literals: Iterable[int]) -> dict[int, int]:
         """For each literal, the lanes in which it is soundly established."""
-        wanted, reading = list(literals), self._residue.reading
-        full, initial = self.full, self._initial()
-        rails = [full if held else 0 for held in reading.established]
-        for literal, mask in initial.items():
+        every = self.every()
+        return {literal: every[literal] for literal in literals}
+
+    def every(self) -> list[int]:
+        """The lanes in which each literal of the program is soundly established."""
+        full = self.full
+        rails = [full if held else 0 for held in self._residue.reading.established]
+        for literal, mask in self.initial().items():
             rails[literal] = mask
         for head, body in self._residue.clauses:
             mask = full
@@ -91,15 +96,12 @@ class Grid:
             else:
                 rails[head] |= mask
         tainted = self._tainted(rails)
-        if tainted:
-            rails = self._sound(rails, tainted)
-        return {literal: rails[literal] for literal in wanted}
+        return self._sound(rails, tainted) if tainted else rails
 
-    def _initial(self) -> dict[int, int]:
-        """The lanes in which each atom that reads an input of the grid is settled."""
+    def initial(self) -> dict[int, int]:
+        """The lanes in which each atom that reads an input of the columns is settled."""
         atoms, found = self._residue.reading.compiled.program.atoms, dict[int, int]()
-        for at, column in enumerate(self.columns):
-            places = [self.lanes_of(at, value) for value in range(len(column.values))]
+        for column, places in zip(self.columns, self.places, strict=True):
             for key, verdicts in column.verdicts.items():
                 if isinstance(key, int):
                     found[2 * atoms[key]], found[2 * atoms[key] + 1] = _spread(places, verdicts)
@@ -153,9 +155,8 @@ class Grid:
                 return self._test(FactTest(condition.fact, condition.checks))
 
     def _test(self, test: FactTest) -> Pair:
-        for at, column in enumerate(self.columns):
+        for column, places in zip(self.columns, self.places, strict=True):
             if test in column.verdicts:
-                places = [self.lanes_of(at, value) for value in range(len(column.values))]
                 return _spread(places, column.verdicts[test])
         verdict = self._residue.reading.truth.atom(test)
         return (self.full if verdict is True else 0), (self.full if verdict is False else 0)
@@ -164,6 +165,25 @@ class Grid:
         """The lanes in which so many children hold; and in which too many do not."""
         true = _at_least([pair[0] for pair in children], least, self.full)
         return true, _at_least([pair[1] for pair in children], len(children) - least + 1, self.full)
+
+
+class Grid(Spread):
+    """The lanes of one product of classes; the last input varies fastest. never: combinations that make a lane impossible."""
+
+    def __init__(self, residue: Residue, columns: Sequence[Classes], never: Iterable[Combination] = ()) -> None:
+        sizes = [len(column.values) for column in columns]
+        self.strides = [prod(sizes[at + 1 :]) for at in range(len(sizes))]
+        lanes = prod(sizes)
+        every, places = (1 << lanes) - 1, []
+        for size, stride in zip(sizes, self.strides if lanes else (), strict=bool(lanes)):
+            repeated = every // ((1 << stride * size) - 1)
+            places.append([(((1 << stride) - 1) << value * stride) * repeated for value in range(size)])
+        super().__init__(residue, columns, places or [[0] * size for size in sizes], lanes, never)
+
+    def values(self, lane: int) -> tuple[Told, ...]:
+        """The values told in a lane."""
+        found = zip(self.columns, self.strides, strict=True)
+        return tuple(column.values[lane // stride % len(column.values)] for column, stride in found)
 
 
 def _spread(places: Sequence[int], verdicts: Sequence[Verdict]) -> Pair:

@@ -131,10 +131,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An untold input that can still decide something; `decides` names what."""
+    """An untold input that can still decide something; `decides` names what.
+
+    settles: what of it answers can still settle although other answers are not known. left: how many questions are expected to
+    be left after it, for comparison with other questions about the same.
+    """
 
     fact: str
     decides: tuple[str, ...]
+    settles: tuple[str, ...]
+    left: float
 
 
 @dataclass(frozen=True, slots=True)

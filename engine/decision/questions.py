@@ -7,25 +7,26 @@ different ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from math import prod
 
+from engine.decision.goals import DECISION, open_goals, told_by
 from engine.decision.grid import Grid
+from engine.decision.hope import settling
 from engine.decision.model import Question
-from engine.decision.settled import MOST_LANES, OUTCOME, Completions, literals_of
-from engine.facts.lanes import Variant
-from engine.linked.model import HERE
+from engine.decision.ranking import ranked
+from engine.decision.settled import MOST_LANES, OUTCOME, Completions
 from engine.run.reading import Reading
 
-MOST_VALUES = 12
-"""Values of one input tried when questions are ranked."""
 MOST_GRIDS = 4
 """Grids of up to 16,384 lanes that are tried for one decision."""
 
 
-def questions(reading: Reading, completions: Completions, by_cases: Iterable[str] = ()) -> tuple[Question, ...]:
-    """Untold inputs that can still decide something. by_cases: what no answer can change."""
-    goals = {name: found for name, found in _open_goals(reading).items() if name not in by_cases}
+def questions(
+    reading: Reading, completions: Completions, by_cases: Iterable[str] = (), ranks: Container[int] = DECISION
+) -> tuple[Question, ...]:
+    """Untold inputs that can still decide something. by_cases: what no answer can change. ranks: what is wanted of `RANKS`."""
+    goals = {name: found for name, found in open_goals(reading, ranks).items() if name not in by_cases}
     only = completions.relevance.atoms(p for propositions in goals.values() for p in propositions)
     useless = set() if reading.conflicts else _useless(completions, goals, only)
     decides: dict[str, list[str]] = {}
@@ -33,30 +34,14 @@ def questions(reading: Reading, completions: Completions, by_cases: Iterable[str
         for fact in completions.relevance.inputs(propositions):
             if (name, fact) not in useless:
                 decides.setdefault(fact, []).append(name)
-    scores = _scores(completions, list(decides), goals, only)
-    order = {name: at for at, name in enumerate(reading.book.facts)}
-    ranked = sorted(decides, key=lambda fact: (*(-score for score in scores[fact]), order[fact]))
-    return tuple(Question(fact, tuple(decides[fact])) for fact in ranked)
+    return ranked(completions, decides, goals, settling(completions, goals, only)) if decides else ()
 
 
-def _open_goals(reading: Reading) -> dict[str, list[int]]:
-    """Open facts of the outcome, then open requirements, then open attributes at the office."""
-    goals: dict[str, list[int]] = {}
-    for name in OUTCOME:
-        if name in reading.book.facts and reading.value(name) is None:
-            goals[name] = [literal // 2 for literal in literals_of(reading, name).values()]
-    for requirement in reading.book.requirements.values():
-        needed = reading.need(requirement.id)
-        proposition = reading.compiled.need(requirement.id)
-        if needed is None and proposition is not None:
-            goals[requirement.id] = [proposition]
-        if needed is not False:
-            for _, fact in requirement.attributes:
-                if reading.value(fact, HERE) is None:
-                    values = reading.book.facts[fact].values
-                    found = [reading.compiled.value(fact, value, HERE) for value in values]
-                    goals[fact] = [literal // 2 for literal in found if literal is not None]
-    return goals
+def unknown(reading: Reading, completions: Completions, by_cases: Iterable[str] = ()) -> tuple[str, ...]:
+    """What was answered "I do not know" and can still decide the outcome, in the order of the vocabulary."""
+    goals = {name: found for name, found in open_goals(reading, range(len(OUTCOME))).items() if name not in by_cases}
+    inputs = completions.relevance.inputs((p for found in goals.values() for p in found), asked=True) & reading.case.asked
+    return tuple(name for name in reading.book.facts if name in inputs)
 
 
 # what an answer changes ----------------------------------------------------------------------------------------------
@@ -71,19 +56,12 @@ def _useless(completions: Completions, goals: dict[str, list[int]], only: frozen
         if grid is None:
             continue
         names = [name for name in goals if waits[name] and waits[name] <= inputs]
-        literals = {name: _told_by(completions.reading, name, goals[name]) for name in names}
+        literals = {name: told_by(completions.reading, name, goals[name]) for name in names}
         rails = grid.rails({literal for name in names for literal in literals[name]})
         for name in names:
             masks = [rails[literal] for literal in literals[name]]
             found |= {(name, fact) for fact in waits[name] if not _changes(grid, fact, masks)}
     return found
-
-
-def _told_by(reading: Reading, goal: str, propositions: list[int]) -> list[int]:
-    """The literals that tell what a goal comes to: of an enum its values, else both rails."""
-    fact = reading.book.facts.get(goal)
-    rails = (0,) if fact is not None and fact.type.kind == "enum" else (0, 1)
-    return [2 * proposition + rail for proposition in propositions for rail in rails]
 
 
 def _merged(completions: Completions, only: frozenset[int], sets: set[frozenset[str]]) -> list[frozenset[str]]:
@@ -135,47 +113,3 @@ def _pairs(grid: Grid, at: int) -> Iterator[tuple[int, int]]:
             shift = (second - first) * grid.strides[at]
             if both := lanes & grid.possible >> shift:
                 yield both, shift
-
-
-# ranking -------------------------------------------------------------------------------------------------------------
-
-
-def _scores(
-    completions: Completions, facts: list[str], goals: dict[str, list[int]], only: frozenset[int]
-) -> dict[str, tuple[float, ...]]:
-    """For each input: the share of its values that settle the entitlement, then the outcome, then any goal."""
-    variants: list[Variant] = []
-    lanes_of: dict[str, int] = {}
-    for fact in facts:
-        mask = 0
-        for value in (completions.values(fact, only) or ())[:MOST_VALUES]:
-            mask |= 1 << len(variants)
-            variants.append(Variant({fact: value}))
-        lanes_of[fact] = mask
-    book = completions.reading.book
-    weights = {name: [2 * p for p in propositions] for name, propositions in goals.items()}
-    found = completions.outcomes(variants, [rail for rails_ in weights.values() for lit in rails_ for rail in (lit, lit ^ 1)])
-    settled = {
-        name: _union(found, rails_ if name in book.facts else [rail for lit in rails_ for rail in (lit, lit ^ 1)])
-        for name, rails_ in weights.items()
-    }
-    outcome = [settled[name] for name in OUTCOME if name in settled]
-    return {
-        fact: (
-            _share(settled.get("entitlement", 0), mask),
-            sum(_share(lanes_, mask) for lanes_ in outcome),
-            sum(_share(lanes_, mask) for lanes_ in settled.values()),
-        )
-        for fact, mask in lanes_of.items()
-    }
-
-
-def _union(found: dict[int, int], literals: Iterable[int]) -> int:
-    total = 0
-    for literal in literals:
-        total |= found[literal]
-    return total
-
-
-def _share(lanes_: int, mask: int) -> float:
-    return (lanes_ & mask).bit_count() / mask.bit_count() if mask else 0.0

@@ -23,6 +23,7 @@ class Relevance:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._names: dict[str, int] = {}
+        self._read: dict[int, frozenset[str]] = {}
 
     def inputs(self, propositions: Iterable[int], *, asked: bool = False) -> frozenset[str]:
         """The untold inputs that can still matter to open propositions; with those that were asked in vain, or without."""
@@ -39,7 +40,7 @@ class Relevance:
         masks = [0] * len(compiled.program.names)
         for proposition in compiled.program.atoms:
             if not established[2 * proposition] and not established[2 * proposition + 1]:
-                for name in self._atom(proposition):
+                for name in self.read_by(proposition):
                     masks[proposition] |= 1 << self._names.setdefault(name, len(self._names))
         for clause in compiled.program.clauses:
             if established[clause.head] or established[clause.head ^ 1]:
@@ -64,6 +65,12 @@ class Relevance:
             if not any(established[premise ^ 1] for premise in body):
                 wanted.update(premise // 2 for premise in body)
         return frozenset(at for at, proposition in enumerate(program.atoms) if proposition in wanted)
+
+    def read_by(self, proposition: int) -> frozenset[str]:
+        """The untold inputs that an open atom waits for."""
+        if proposition not in self._read:
+            self._read[proposition] = frozenset(self._atom(proposition))
+        return self._read[proposition]
 
     def _atom(self, proposition: int) -> set[str]:
         spec = self._reading.compiled.specs.get(proposition)

@@ -6,7 +6,7 @@ Newly guaranteed: "by cases" is said only when every possible completion was tri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from math import prod
 
@@ -16,12 +16,11 @@ from engine.decision.model import Settled
 from engine.decision.relevance import Relevance
 from engine.facts.case import Told
 from engine.facts.computed import inputs_below
-from engine.facts.lanes import Reads, Variant, rails
+from engine.facts.lanes import Reads
 from engine.ground.records import dataclass
 from engine.linked.model import Combination
 from engine.linked.walk import leaves
 from engine.policy.model import Value
-from engine.run import lanes
 from engine.run.reading import Reading
 
 OUTCOME = ("entitlement", "ground", "procedure")
@@ -71,13 +70,6 @@ class Completions:
             columns.append(found)
         grid = Grid(self.residue, columns, self.never)
         return grid if grid.possible else None
-
-    def outcomes(self, variants: Sequence[Variant], literals: Iterable[int]) -> dict[int, int]:
-        """For each literal, the lanes (one a variant) in which it is established."""
-        reading = self.reading
-        initial = rails(reading.book, reading.compiled, self.reads, reading.case, variants, known=reading.established)
-        outcome = lanes.run(reading.compiled.program, initial, len(variants))
-        return {literal: outcome.rails[literal] for literal in literals}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ that stands for it.
 
 from __future__ import annotations
 
-from engine.decision.model import Decision, Presumed, Question
+from collections.abc import Sequence
+
+from engine.decision.model import UNDETERMINED, Decision, Presumed, Question
 from engine.ground.problems import Problem, quoted
+from engine.ground.records import dataclass
 from engine.linked.model import Fact
 from engine.render.answers import answer_form
 from engine.render.layout import Page
@@ -24,16 +27,35 @@ def welcome(page: Page, names: Names) -> None:
     page.line(names.word("ask.privacy"), style="dim")
 
 
-def question(page: Page, names: Names, fact: Fact, number: int, left: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question stands: its number, how many of its stage may follow, the stage (None: asked again)."""
+
+    number: int
+    left: int
+    stage: str | None
+
+
+def question(page: Page, names: Names, fact: Fact, place: Place) -> None:
     """One question, with its choices."""
     page.gap()
-    more = f" ({count('ask.left', left, names.lang)})" if left else ""
-    page.line(names.word("ask.number", n=number) + more, style="dim")
+    about = f" · {names.word(f'ask.about_{place.stage}')}" if place.stage is not None else ""
+    more = f" ({count('ask.left', place.left, names.lang)})" if place.left and place.stage is not None else ""
+    page.line(names.word("ask.number", n=place.number) + about + more, style="dim")
     page.line(names.question(fact.name), style="bold")
     for at, value in enumerate(choices(fact), 1):
         page.line(names.value(fact.name, value), 2, bullet=f"{at:>2}. ")
     if fact.type.many:
         page.line(names.word("ask.several"), 2, style="dim")
+
+
+def settled(page: Page, names: Names, decision: Decision, left: int) -> None:
+    """A stage is over: what is settled so far, and how many questions are left."""
+    page.gap()
+    open_ = decision.entitlement == UNDETERMINED
+    text = names.word("ask.right_open") if open_ else names.value("entitlement", decision.entitlement)
+    page.line(names.word("ask.right", answer=text), style="bold")
+    page.line(count("ask.go_on", left, names.lang), style="dim")
 
 
 def help_on(page: Page, names: Names, fact: Fact, asked: Question | None) -> None:
@@ -64,13 +86,25 @@ def refused(page: Page, names: Names, problems: tuple[Problem, ...]) -> None:
         page.line(problem.message(names.lang), 4)
 
 
-def presumed(page: Page, names: Names, found: tuple[Presumed, ...]) -> None:
-    """What is taken to be so, all together."""
-    page.gap()
-    page.line(names.word("ask.presumed"), style="bold")
-    for at, entry in enumerate(found, 1):
+def review(page: Page, names: Names, presumed: Sequence[Presumed], unknown: Sequence[str]) -> None:
+    """What is taken to be so, and what is not known: each with the number by which it can be said otherwise."""
+    if presumed:
+        page.gap()
+        page.line(names.word("ask.presumed"), style="bold")
+    for at, entry in enumerate(presumed, 1):
         text = names.word("colon", label=names.fact(entry.fact), text=names.value(entry.fact, entry.is_))
         page.line(text, 2, bullet=f"{at:>2}. ")
+    if unknown:
+        page.gap()
+        page.line(names.word("ask.unknown"), style="bold")
+    for at, name in enumerate(unknown, len(presumed) + 1):
+        page.line(names.fact(name), 2, bullet=f"{at:>2}. ")
+
+
+def beyond(page: Page, names: Names, left: int) -> None:
+    """The questions that were not asked because they cannot settle it."""
+    if left:
+        page.line(count("ask.beyond", left, names.lang), style="dim")
 
 
 def ending(page: Page, names: Names, decision: Decision, left: int, *, stopped: bool) -> None:

@@ -23,6 +23,36 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "ask.number": ("Question {n}", "Question {n}"),
     "ask.left_one": ("at most {n} more", "{n} autre au plus"),
     "ask.left_many": ("at most {n} more", "{n} autres au plus"),
+    "ask.about_entitlement": ("your right", "votre droit"),
+    "ask.about_outcome": ("ground and procedure", "motif et démarche"),
+    "ask.about_papers": ("papers", "pièces à fournir"),
+    "ask.about_everything": ("next steps", "suites à donner"),
+    "ask.right": ("So far: {answer}", "À ce stade : {answer}"),
+    "ask.right_open": (
+        "your right depends on what you do not know",
+        "votre droit dépend de ce que vous ne savez pas",
+    ),
+    "ask.go_on_one": (
+        "No answer can change that any more. {n} question is left, on the procedure, papers or next steps: press Enter to go on, "
+        "or type ! to stop.",
+        "Aucune réponse n'y changera plus rien. Il reste {n} question, sur la démarche, les pièces ou les suites : appuyez sur "
+        "Entrée pour continuer, ou tapez ! pour arrêter.",
+    ),
+    "ask.go_on_many": (
+        "No answer can change that any more. At most {n} questions are left, on the procedure, papers or next steps: press "
+        "Enter to go on, or type ! to stop.",
+        "Aucune réponse n'y changera plus rien. Il reste au plus {n} questions, sur la démarche, les pièces ou les suites : "
+        "appuyez sur Entrée pour continuer, ou tapez ! pour arrêter.",
+    ),
+    "ask.unknown": ("You do not know yet, and it matters:", "Vous ne savez pas encore, et cela compte :"),
+    "ask.beyond_one": (
+        "{n} more question could narrow it, but not settle it: it was not asked.",
+        "{n} autre question pourrait préciser le résultat sans le fixer : elle n'a pas été posée.",
+    ),
+    "ask.beyond_many": (
+        "{n} more questions could narrow it, but not settle it: they were not asked.",
+        "{n} autres questions pourraient préciser le résultat sans le fixer : elles n'ont pas été posées.",
+    ),
     "ask.prompt": ("> ", "> "),
     "ask.several": (
         "Several answers are possible: separate them with commas, or type none.",
@@ -53,8 +83,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Sauf indication contraire de votre part, nous tenons pour acquis :",
     ),
     "ask.correct": (
-        "Type the number of what is otherwise in your case, or press Enter.",
-        "Tapez le numéro de ce qui est autrement dans votre cas, ou appuyez sur Entrée.",
+        "Type the number of a line that you can correct or complete, or press Enter.",
+        "Tapez le numéro d'une ligne que vous pouvez corriger ou compléter, ou appuyez sur Entrée.",
     ),
     "ask.saved": ("Answers kept in {name}.", "Réponses enregistrées dans {name}."),
     "ask.profile": (

@@ -7,7 +7,7 @@ import datetime
 import itertools
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from unittest import mock
 
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from engine.api.policyset import PolicySet, load
 from engine.api.replay import replay
 from engine.clauses.compiled import Compiled
+from engine.decision import goals as goals_of
 from engine.decision import questions as asking
 from engine.decision import settled as settling
 from engine.decision.completions import excluding
@@ -112,7 +113,9 @@ def reading_of(book: Rulebook, compiled: Compiled, case: Case) -> Reading:
 def outcome_of(book: Rulebook) -> Iterator[None]:
     """The goals stand for the outcome."""
     names = tuple(name for name in GOALS if name in book.facts)
-    with mock.patch.object(settling, "OUTCOME", names), mock.patch.object(asking, "OUTCOME", names):
+    with ExitStack() as stack:
+        for module in (settling, asking, goals_of):
+            stack.enter_context(mock.patch.object(module, "OUTCOME", names))
         yield
 
 
