@@ -1,6 +1,6 @@
 """How many questions an interview asks, over the real cases; beside the facts that profiles tell, and the fewest that settle it.
 
-Run: `python tests/bench/bench_ask.py [--least] [--in-vain] [--by-case]`. What a profile does not tell is not known. "fewest": facts
+Run: `python tests/bench/bench_ask.py [--least] [--in-vain] [--by-case]`. What a profile does not tell is unknown. "fewest": facts
 of the profile of which none can be left out without changing the outcome; found afterwards, knowing every answer.
 """
 
