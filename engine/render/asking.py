@@ -19,6 +19,14 @@ from engine.render.replies import Unclear, choices
 from engine.render.text_rest import decided_by
 from engine.render.words import count
 
+ABOUT = {
+    "entitlement": "ask.about_entitlement",
+    "outcome": "ask.about_outcome",
+    "papers": "ask.about_papers",
+    "everything": "ask.about_everything",
+}
+"""What the questions of a stage are about."""
+
 
 def welcome(page: Page, names: Names) -> None:
     """The first screen."""
@@ -39,7 +47,7 @@ class Place:
 def question(page: Page, names: Names, fact: Fact, place: Place) -> None:
     """One question, with its choices."""
     page.gap()
-    about = f" · {names.word(f'ask.about_{place.stage}')}" if place.stage is not None else ""
+    about = f" · {names.word(ABOUT[place.stage])}" if place.stage is not None else ""
     more = f" ({count('ask.left', place.left, names.lang)})" if place.left and place.stage is not None else ""
     page.line(names.word("ask.number", n=place.number) + about + more, style="dim")
     page.line(names.question(fact.name), style="bold")

@@ -81,8 +81,8 @@ def test_questions_come_first_while_nothing_is_decided(policies: engine.PolicySe
     assert "activity.status — " in found
     assert re.search(r"decides: the answer, [^:]* and\s+\d+\s+more", found)
     assert "Confidence" not in found  # of what?
-    found = policies.decide({}).as_text("fr")
-    assert "cover.rights_open — true (oui) ou false (non)" in found
+    student = {"activity": {"status": "student"}, "person": {"nationalities": ["US"]}, "residence": {"territory": "metropole"}}
+    assert "activity.enrolled_in_france — true (oui) ou false (non)" in policies.decide(student).as_text("fr")
 
 
 def test_every_input_says_how_its_answer_is_written(policies: engine.PolicySet) -> None:
