@@ -18,12 +18,15 @@ from engine.linked.model import READINGS, Rule, Rulebook, Test
 from engine.linked.walk import leaves
 from engine.run.reading import Reading
 
+UNTOLD = "untold"
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """A test that comes out otherwise from the day on.
 
-    kind: rule (a window opens or closes), row, member (of a group), duration (of a told date) or fact.
+    kind: rule (a window opens or closes), row, member (of a group), duration (of a told date), fact, or untold: no test, but
+    whether every answer that can still be given leads to the same.
     before, after: the verdicts. values: the value read, on both days. of: what a computed fact is computed from.
     rules: those that read the test (or have the window) and carry the change. group, members: who enters or leaves.
     """

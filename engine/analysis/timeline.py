@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 
-from engine.analysis.flips import Cause, cause, causes
+from engine.analysis.flips import UNTOLD, Cause, cause, causes
 from engine.analysis.standing import NOTHING, Advice, Outcome, Standing, advice_of, impossible, outcome_of
 from engine.clauses.compiled import Compiled, FactTest
 from engine.decision.dates import FLOORS
 from engine.decision.held import days_of_age
+from engine.decision.horizons import days_of_untold, horizon_days
 from engine.decision.moments import change_days, days_of, from_the_start, last_day_before
-from engine.decision.settled import OUTCOME, literals_of
+from engine.decision.settled import OUTCOME, Completions, literals_of, settle
 from engine.facts.lanes import DAY, Reads, Variant, rails
 from engine.ground.dates import parse_date
 from engine.ground.records import dataclass, replace
@@ -101,7 +102,7 @@ def timeline(reading: Reading, reads: Reads, *, decides: bool = True) -> Timelin
         if standings[at] != standings[at - 1]:
             before, after = standings[at - 1], standings[at]
             aspects = tuple(aspect for aspect in ASPECTS if _aspect(before, aspect) != _aspect(after, aspect))
-            because, rules = _why(readings[at - 1], readings[at], before, after, aspects)
+            because, rules = _why(readings[at - 1], readings[at], before, after, aspects, reads)
             changes.append(Change(days[at], before, after, aspects, because, rules))
     as_of = reading.case.as_of
     now = next((standings[at] for at in reversed(range(len(days))) if days[at] <= as_of), NOTHING)
@@ -131,7 +132,7 @@ def _deadlines(reading: Reading, line: Timeline) -> tuple[Deadline, ...]:
 def moments(reading: Reading, reads: Reads) -> list[Day]:
     """Days at which anything that is told can change: tests, ages of papers held, and whether the profile can be at all."""
     book = reading.book
-    days = {*change_days(reading, reads), *days_of_age(reading)}
+    days = {*change_days(reading, reads), *days_of_age(reading), *horizon_days(reading, reads)}
     tests = [leaf for combination in book.combinations for leaf in leaves(combination.never) if isinstance(leaf, Test)]
     specs = [FactTest(test.fact, test.checks) for test in tests]
     for name in book.index.facts("number"):
@@ -190,14 +191,14 @@ def _aspect(standing: Standing, aspect: str) -> object:
 
 
 def _why(
-    before: Reading, after: Reading, first: Standing, then: Standing, aspects: tuple[str, ...]
+    before: Reading, after: Reading, first: Standing, then: Standing, aspects: tuple[str, ...], reads: Reads
 ) -> tuple[tuple[Cause, ...], tuple[str, ...]]:
     """The causes of the first aspect that changes, and the rules that now conclude what changed of the outcome."""
     if first.impossible or then.impossible:
         return (), ()
     if aspects[0] == "outcome":
         roots = _of_facts(after.compiled, after, [name for name in OUTCOME if name in after.book.facts])
-        return causes(before, after, roots) or _by_cases(before, after), _concluding(after, first.outcome, then.outcome)
+        return causes(before, after, roots) or _by_cases(before, after, reads), _concluding(after, first.outcome, then.outcome)
     return causes(before, after, _of_advice(after, first.advice, then.advice, aspects[0])), ()
 
 
@@ -212,14 +213,25 @@ def _of_facts(compiled: Compiled, reading: Reading, names: Iterable[str], which:
     return found
 
 
-def _by_cases(before: Reading, after: Reading) -> tuple[Cause, ...]:
-    """What no derivation carries, cases settled or unsettled: every test below the outcome that changes with the day."""
+def _by_cases(before: Reading, after: Reading, reads: Reads) -> tuple[Cause, ...]:
+    """What no derivation carries, cases settled or unsettled: every test below the outcome that changes with the day.
+
+    Where none does, it is what untold answers can be that changed.
+    """
     compiled = after.compiled
     literals = [literal for name in OUTCOME if name in after.book.facts for literal in literals_of(after, name).values()]
     positions = sorted(set().union(*(compiled.atoms_below(rail) for literal in literals for rail in (literal, literal ^ 1))))
     specs = (compiled.atoms[at] for at in positions)
     flipped = [spec for spec in specs if before.truth.atom(spec) != after.truth.atom(spec)]
-    return tuple(cause(before, after, spec) for spec in flipped)
+    return tuple(cause(before, after, spec) for spec in flipped) or _untold(before, after, reads)
+
+
+def _untold(before: Reading, after: Reading, reads: Reads) -> tuple[Cause, ...]:
+    first, then = (settle(reading, Completions(reading, reads))[0] for reading in (before, after))
+    over, day = dict.fromkeys((*first.over, *then.over)), after.case.as_of
+    dates = [name for name in over if after.book.facts[name].type.kind == "date"]
+    over = dict.fromkeys(name for name in dates if day in days_of_untold(name, after, reads)) or over
+    return tuple(Cause(UNTOLD, FactTest(name, ()), first.by == "cases", then.by == "cases") for name in over)
 
 
 def _concluding(after: Reading, first: Outcome, then: Outcome) -> tuple[str, ...]:

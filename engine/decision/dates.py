@@ -1,14 +1,17 @@
 """From when: the first day of the unbroken run of days on which the same profile is entitled.
 
 In: a reading. Out: an ISO date or None. Newly guaranteed: the decision was made again, as lanes, on every day at which
-something can change (told dates and the thresholds on them, windows of rules, of groups and of table rows).
+something can change (told dates and the thresholds on them, windows of rules, of groups and of table rows, what untold dates
+can be); a day on which only cases settle the outcome counts like any other.
 """
 
 from __future__ import annotations
 
 import datetime
 
+from engine.decision.horizons import horizon_days
 from engine.decision.moments import change_days, from_the_start
+from engine.decision.settled import Completions, settle
 from engine.facts.lanes import Reads, Variant, rails
 from engine.ground.dates import parse_date
 from engine.run import lanes
@@ -25,14 +28,15 @@ def entitled_from(reading: Reading, reads: Reads, entitlement: str) -> str | Non
         return None
     as_of = reading.case.as_of
     floors = [parse_date(str(reading.case.told[name])) for name in FLOORS if name in reading.case.told]
-    if entitlement == "entitled" and not floors:
-        return None  # since when the person lives or works here is not told: a date would speak of the rules alone
+    if entitlement == "entitled" and not any(day <= as_of for day in floors):
+        return None  # since when the person lives or works here is not told, or lies ahead: a date would speak of the rules alone
     found = change_days(reading, reads, reading.compiled.atoms_below(literal))
-    days = from_the_start((*found, *floors), reading.book)
+    days = from_the_start((*found, *horizon_days(reading, reads), *floors), reading.book)
     if entitlement == "waiting":
         later = [day for day in days if day > as_of]
-        entitled = _entitled(reading, reads, later, literal)
-        return next((day.isoformat() for day in later if day in entitled), None)
+        entitled, open_days = _entitled(reading, reads, later, literal)
+        within = (day for day in later if day in entitled or (day in open_days and _by_cases(reading, reads, day)))
+        return next((day.isoformat() for day in within), None)
     floor = max([days[0], *(day for day in floors if day <= as_of)])
     earlier = [floor, *(day for day in days if floor < day)] if floor < as_of else []
     return _first_of_run([day for day in earlier if day < as_of], as_of, reading, reads, literal).isoformat()
@@ -42,20 +46,34 @@ def _first_of_run(
     earlier: list[datetime.date], as_of: datetime.date, reading: Reading, reads: Reads, literal: int
 ) -> datetime.date:
     """The first of the days from which every following one is entitled; the day of the decision where the last is not."""
-    entitled = _entitled(reading, reads, earlier, literal)
+    entitled, open_days = _entitled(reading, reads, earlier, literal)
     start = as_of
     for day in reversed(earlier):
-        if day not in entitled:
+        if day not in entitled and not (day in open_days and _by_cases(reading, reads, day)):
             break
         start = day
     return start
 
 
-def _entitled(reading: Reading, reads: Reads, days: list[datetime.date], literal: int) -> set[datetime.date]:
+Days = set[datetime.date]
+
+
+def _entitled(reading: Reading, reads: Reads, days: list[datetime.date], literal: int) -> tuple[Days, Days]:
+    """The days on which entitlement is derived, and those on which it is open."""
     variants = [Variant(as_of=day) for day in days]
     if not variants:
-        return set()
+        return set(), set()
     only = reading.compiled.atoms_below(literal)
     initial = rails(reading.book, reading.compiled, reads, reading.case, variants, only, reading.established)
-    found = lanes.run(reading.compiled.program, initial, len(variants)).rails[literal]
-    return {day for lane, day in enumerate(days) if found >> lane & 1}
+    found = lanes.run(reading.compiled.program, initial, len(variants)).rails
+    entitled, refused = found[literal], found[literal ^ 1]
+    derived = {day for lane, day in enumerate(days) if entitled >> lane & 1}
+    return derived, {day for lane, day in enumerate(days) if not (entitled | refused) >> lane & 1}
+
+
+def _by_cases(reading: Reading, reads: Reads, day: datetime.date) -> bool:
+    """Whether every answer that can still be given leads to an entitlement on that day."""
+    book, compiled, variant = reading.book, reading.compiled, Variant(as_of=day)
+    outcome = lanes.run(compiled.program, rails(book, compiled, reads, reading.case, [variant], known=reading.established), 1)
+    found = Reading(book, compiled, variant.of(reading.case), outcome)
+    return settle(found, Completions(found, reads))[1].get("entitlement") == "entitled"

@@ -54,7 +54,7 @@ def answer(reading: Reading, reads: Reads, completions: Completions) -> Answer:
     settled, by_cases = settle(reading, completions)
     outcome = {name: by_cases.get(name, reading.value(name)) for name in OUTCOME if name in reading.book.facts}
     entitlement = str(outcome.get("entitlement") or UNDETERMINED)
-    since = entitled_from(reading, reads, UNDETERMINED if "entitlement" in by_cases else entitlement)
+    since = entitled_from(reading, reads, entitlement)
     return Answer(entitlement, outcome.get("ground"), outcome.get("procedure"), since, settled, by_cases)
 
 

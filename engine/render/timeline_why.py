@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.analysis.flips import Cause
+from engine.analysis.flips import UNTOLD, Cause
 from engine.analysis.timeline import Change
 from engine.clauses.compiled import FactTest
 from engine.render.names import Names
@@ -45,6 +45,8 @@ def _texts(names: Names, cause: Cause) -> list[str]:
         return [_with_sources(names, names.word(key, title=names.rule(rule)), rule) for rule in cause.rules]
     assert isinstance(cause.test, FactTest)
     label = names.fact(cause.test.fact)
+    if cause.kind == UNTOLD:
+        return [names.word("timeline.untold_closes" if cause.after else "timeline.untold_opens", label=label)]
     before, after = (phrase(names, cause.test.fact, plain(value)) if value is not None else names.word("open")
                      for value in cause.values)  # fmt: skip
     if cause.kind == "member":

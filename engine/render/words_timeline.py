@@ -49,6 +49,14 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "timeline.becomes": ("{label}: {before}, then {after}", "{label} : {before}, puis {after}"),
     "timeline.now_true": ("{label} ({value}): from now on {test}", "{label} ({value}) : désormais {test}"),
     "timeline.now_false": ("{label} ({value}): no longer {test}", "{label} ({value}) : condition qui cesse : {test}"),
+    "timeline.untold_opens": (
+        "{label} (not told): from now on not every possible answer leads to the same",
+        "{label} (non indiqué) : désormais, les réponses possibles ne mènent plus toutes au même résultat",
+    ),
+    "timeline.untold_closes": (
+        "{label} (not told): from now on every possible answer leads to the same",
+        "{label} (non indiqué) : désormais, toute réponse possible mène au même résultat",
+    ),
     "timeline.joins": ("{members}: now among “{group}”", "{members} : désormais dans « {group} »"),
     "timeline.leaves": ("{members}: no longer among “{group}”", "{members} : plus dans « {group} »"),
     "timeline.row": ("{label}: {before}, then {after} (table {table})", "{label} : {before}, puis {after} (table {table})"),

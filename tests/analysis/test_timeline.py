@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.analysis.timeline import Timeline
+from engine.analysis.standing import Standing, impossible, outcome_of
+from engine.analysis.timeline import Timeline, readings_of
+from engine.api.decided import Decided
 from engine.api.policyset import PolicySet, load
 from engine.clauses.compiled import FactTest, InForce
-from tests.analysis.small import SMALL
+from tests.analysis.small import BASE, SMALL, changed
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.json"))
@@ -90,6 +92,72 @@ def check_entitled_from(line: Timeline, stated: str | None, entitlement: str) ->
                 start = change.day
         assert start is not None and line.floor is not None
         assert stated == max(start, line.floor).isoformat()
+
+
+def rule(name: str, when: str) -> tuple[str, str, str]:
+    """One more way to be stable."""
+    text = f"{{id: {name}, title: {{en: x, fr: x}}, when: {when}, then: {{residence.stable: true}}, cites: [act-1]}}"
+    return (BASE, "", f"\n  - {text}\n")
+
+
+@pytest.fixture(scope="module")
+def covering(tmp_path_factory: pytest.TempPathFactory) -> PolicySet:
+    """A set in which every arrival is a stable one, until 1 March 2018 lies a year back: then some in between is not."""
+    changes = (
+        (BASE, "residence.since: {at_least_ago: P3M}", "residence.since: {before: 2018-03-01}"),
+        rule("recent", "{residence.since: {less_than_ago: P1Y}}"),
+        rule("ahead", "{residence.since: {from: 2019-06-01}}"),
+        rule("grown-up", "{person.birth_date: {before: 2000-01-01}, person.age: {less_than: 20}}"),
+    )
+    return load(changed(tmp_path_factory.mktemp("covering"), *changes))
+
+
+@settings(max_examples=settings().max_examples // 12)
+@given(profiles())
+def test_what_cases_settle_is_on_the_line_to_the_day(covering: PolicySet, profile: dict[str, Any]) -> None:
+    """What only all possible answers together settle changes on days that no answer told names."""
+    decided = covering.decide(profile, as_of="2018-06-30")
+    line = decided.timeline()
+    days = [datetime.date(2017, 6, 1) + shift * ONE for shift in range(1200)]
+    every = standings_of(decided, days)
+    for day, standing in zip(days, every, strict=True):
+        assert line.at(day).outcome == standing.outcome, day
+    for change in line.changes:
+        if "outcome" in change.aspects and not (change.after.impossible or change.before.impossible):
+            assert change.because
+    check_entitled_from(line, decided.entitled_from, decided.entitlement)
+
+
+def standings_of(decided: Decided, days: list[datetime.date]) -> list[Standing]:
+    """How each of the days stands, every one of them read on its own."""
+    return [
+        Standing(impossible=wrong)
+        if (wrong := impossible(found.truth, found.book))
+        else Standing(outcome_of(found, decided._reads))
+        for found in readings_of(decided.reading, decided._reads, days)
+    ]
+
+
+def test_an_untold_date_has_its_day(covering: PolicySet) -> None:
+    decided = covering.decide({"stay": {"document": "card"}}, as_of="2018-06-30")
+    assert (decided.entitlement, decided.decision.settled.by) == ("entitled", "cases")
+    change = next(change for change in decided.timeline().changes if "outcome" in change.aspects)
+    assert (change.day.isoformat(), change.after.outcome.entitlement) == ("2019-03-01", "undetermined")
+    (cause,) = change.because
+    assert (cause.kind, cause.before, cause.after) == ("untold", True, False)
+    assert isinstance(cause.test, FactTest) and cause.test.fact == "residence.since"
+    before, day = (
+        covering.decide({"stay": {"document": "card"}}, as_of=text).entitlement for text in ("2019-02-28", "2019-03-01")
+    )
+    assert (before, day) == ("entitled", "undetermined")
+
+
+def test_nobody_is_entitled_since_a_day_before_coming() -> None:
+    """Where the day since when the person lives here lies ahead, no day is said."""
+    profile = json.loads((ROOT / "examples" / "american-spouse.json").read_text("utf-8"))
+    profile["residence"]["since"] = "2020-12-01"
+    decided = BUNDLED.decide(profile, as_of="2020-08-09")
+    assert decided.entitled_from is None or decided.entitled_from >= "2020-12-01"
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])

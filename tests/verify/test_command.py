@@ -86,3 +86,32 @@ def test_policies_with_errors_are_refused(tmp_path: Path) -> None:
 def test_the_bundled_policies_are_sound() -> None:
     report = verify_policies(seconds=300)
     assert report.problems == () and report.verified.proved and report.verified.open == ()
+
+
+ABSENT = "import sys; sys.modules['z3'] = None; from engine.cli.main import main; main()"
+BROKEN = """
+import sys
+class Broken:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "z3":
+            raise RuntimeError("libz3.so not found")
+sys.meta_path.insert(0, Broken())
+from engine.cli.main import main
+main()
+"""
+
+
+@pytest.mark.parametrize("start", [ABSENT, BROKEN], ids=["absent", "broken"])
+def test_without_the_solver_it_searches(tmp_path: Path, start: str) -> None:
+    """In a process that cannot import z3: it says so, and finds what a profile shows."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "POLICY_EVAL"))}
+
+    def without(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", start, "verify", *arguments]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env=clean, check=False)
+
+    done = without("--policies", str(SMALL))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Searched, not proven" in done.stdout and "policy-eval[verify]" in done.stdout
+    found = json.loads(without("--policies", str(changed(tmp_path, PLANTED)), "--format", "json").stdout)
+    assert found["mode"] == "searched" and found["findings"][0]["code"] == "PE820" and found["findings"][0]["witness"]

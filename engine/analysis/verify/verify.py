@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.util import find_spec
 
 from engine.analysis.policytests import Subject, decide_all
@@ -21,8 +22,14 @@ from engine.facts.case import Case
 
 
 def can_prove() -> bool:
-    """Whether the solver is installed."""
-    return find_spec("z3") is not None
+    """Whether the solver is installed, and can be loaded."""
+    try:
+        if find_spec("z3") is None:
+            return False
+        import_module("z3")
+    except Exception:  # an installation without its library raises errors of its own
+        return False
+    return True
 
 
 def verify(
