@@ -5,7 +5,7 @@ takes, in memory or from file to file, goes into it so many times). Each line is
 so that its peak of memory is its own. The answers of all are compared on the first rows.
 
 Peers are optional; what is missing is said. They may be installed in another environment, whose interpreter `BENCH_PYTHON` names:
-`python -m venv peers; peers/bin/pip install polars duckdb openfisca-core pyarrow`.
+`python -m venv peers; peers/bin/pip install polars duckdb openfisca-core zen-engine pyarrow`.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ PYTHONS = [sys.executable, *([os.environ["BENCH_PYTHON"]] if os.environ.get("BEN
 
 
 def best(work: Callable[[], object]) -> tuple[float, float]:
-    """The shortest of some runs, and the least processor time (of all threads and processes), in seconds."""
+    """The shortest of some runs, and the least processor time (of all threads), in seconds."""
     taken = []
     for _ in range(REPEATS):
-        start, used = time.perf_counter(), sum(os.times()[:4])
+        start, used = time.perf_counter(), time.process_time()
         work()
-        taken.append((time.perf_counter() - start, sum(os.times()[:4]) - used))
+        taken.append((time.perf_counter() - start, time.process_time() - used))
     return min(wall for wall, _ in taken), min(used for _, used in taken)
 
 
@@ -76,6 +76,17 @@ def explained(rows: int) -> dict[str, Any]:
             policies.decide(profile, today=datetime.date(2026, 11, 23)).as_json("en")
 
     return {"seconds": [taken * rows / few for taken in best(work)]}
+
+
+def zen(rows: int) -> dict[str, Any]:
+    """One after the other, each with its trace."""
+    from tests.bench.peers.by_zen import answer, decision, inputs
+    from tests.bench.peers.people import people
+
+    few = min(rows, 10 * EXPLAINED)
+    told, ready = list(inputs(people(few).to_pylist())), decision()
+    taken = best(lambda: [ready.evaluate(one, {"trace": True}) for one in told])
+    return {"seconds": [one * rows / few for one in taken], "first": [answer(ready.evaluate(one)["result"]) for one in told]}
 
 
 def polars(rows: int) -> dict[str, Any]:
@@ -240,6 +251,7 @@ MEASURES: dict[str, tuple[Callable[[int], dict[str, Any]], str]] = {
     "the same, traced": (openfisca_traced, "openfisca_core"), "DuckDB, in memory": (duckdb, "duckdb"),
     "policy-eval, Parquet to Parquet": (ours_files, "pyarrow"), "polars, Parquet to Parquet": (polars_files, "polars"),
     "DuckDB, Parquet to Parquet": (duckdb_files, "duckdb"), "policy-eval, one by one, traced": (explained, "pyarrow"),
+    "ZEN, one by one, traced": (zen, "zen"),
 }  # fmt: skip
 """What is measured, and the library that it needs."""
 
@@ -278,7 +290,7 @@ def _measure(rows: int) -> None:
         rates = f"{1e9 * seconds / rows:>11,.0f}{1e9 * used / rows:>14,.0f}{rows / seconds:>15,.0f}"
         print(f"{name:34}{rows:>11,}{seconds:>10.3f}{rates}{memory:>9}{seconds / base:>8.1f}", flush=True)
     expected = next(iter(first.values()))
-    differing = [name for name, answers in first.items() if answers != expected]
+    differing = [name for name, answers in first.items() if answers != expected[: len(answers)]]
     print(f"the answers of {len(first)} are the same" if not differing else f"THE ANSWERS DIFFER: {', '.join(differing)}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tests.bench.peers.by_hand import OUTCOMES, PAPERS, SPOKEN
 
@@ -11,28 +12,35 @@ def _in(name: str, values: str) -> str:
     return f"{name} IN ({', '.join(repr(value) for value in values.split())})"
 
 
-def _first(cases: Sequence[tuple[str, str]], otherwise: str) -> str:
-    return "CASE " + " ".join(f"WHEN {when} THEN '{value}'" for when, value in cases) + f" ELSE '{otherwise}' END"
+@dataclass(frozen=True)
+class First:
+    """The value of the first case that holds."""
+
+    cases: Sequence[tuple[str, str]]
+    otherwise: str
+
+    def __str__(self) -> str:
+        return "CASE " + " ".join(f"WHEN {when} THEN '{value}'" for when, value in self.cases) + f" ELSE '{self.otherwise}' END"
 
 
-ROUTE = _first([
+ROUTE = First([
     ("NOT (regular AND (months >= 3 OR occupied OR activity = 'student' OR minor))", "none"), ("minor", "minor"), ("s1", "s1"),
     ("occupied", "work"), ("activity = 'student'", "student"), ("activity = 'jobseeker'", "jobseeker"), ("spouse", "spouse"),
     ("zone = 'eea'", "eea_inactive"),
 ], "residence")  # fmt: skip
-STATUS = _first([
+STATUS = First([
     ("route = 'none' AND regular", "pending"), ("route = 'none'", "refused"), ("route = 'eea_inactive' AND NOT means", "refused"),
     (_in("route", "eea_inactive residence jobseeker") + " AND elsewhere", "elsewhere"),
 ], "eligible")  # fmt: skip
-FORM = _first(
+FORM = First(
     [("NOT ok", "none"), ("born_in_france", "fr_copy"), ("multi", "multilingual_extract"), ("minor", "full_copy")],
     "extract_filiation",
 )
-COPY = _first([
+COPY = First([
     ("NOT \"foreign\"", "none"), ("fund = 'a'", "original"), (_in("fund", "b c") + " AND proof <> 'none'", "original"),
     ("fund = 'd' AND filing <> 'online'", "original"),
 ], "copy")  # fmt: skip
-CHANNEL = _first(
+CHANNEL = First(
     [
         ("NOT ok", "none"),
         ("paper = 'original' AND filing = 'counter'", "counter"),

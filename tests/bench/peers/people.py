@@ -82,18 +82,20 @@ def people(rows: int, seed: int = 20240607) -> Any:
     zone = np.array([row["zone"] for row in known])
     weight = np.array([30.0 if code == "FR" else 2.0 for code in codes]) * np.where((zone == "other"), 0.3, 1.0)
     weight *= np.array([FAR.get(code, 1) for code in codes])
-    blocks = [_block(np.random.default_rng([seed, at]), weight / weight.sum(), zone == "other", codes.index("FR"))
-              for at in range(-(-rows // BLOCK))]  # fmt: skip
-    found = {name: np.concatenate([block[name] for block in blocks])[:rows] for name in blocks[0]}
+    found: dict[str, Any] = {}
+    for at in range(-(-rows // BLOCK)):
+        block = _block(np.random.default_rng([seed, at]), weight / weight.sum(), zone == "other", codes.index("FR"))
+        for name, values in block.items():
+            column = found.setdefault(name, np.empty(rows, values.dtype))
+            column[at * BLOCK : (at + 1) * BLOCK] = values[: rows - at * BLOCK]
     texts = {
         "person.nationality": codes, "person.birth_country": codes, "record.language": LANGUAGES, "activity.status": ACTIVITY,
         "stay.document": DOCUMENT, "fund.name": FUND, "filing.by": FILING, "person.marital_status": MARITAL,
     }  # fmt: skip
     arrays = {}
-    for name, column in found.items():
-        arrays[name] = pa.array(column)
-        if name in texts:
-            arrays[name] = pa.DictionaryArray.from_arrays(pa.array(column.astype(np.int32)), pa.array(texts[name]))
+    for name in list(found):
+        column = pa.array(found.pop(name))
+        arrays[name] = pa.DictionaryArray.from_arrays(column, pa.array(texts[name])) if name in texts else column
     return pa.table(arrays)
 
 
@@ -118,4 +120,5 @@ def _block(rng: Any, weight: Any, far: Any, home: int) -> dict[str, Any]:
         "family.children": rng.choice(5, n, p=[0.55, 0.2, 0.15, 0.07, 0.03]).astype(np.uint8),
         "person.born_in_france": (birth == home) & (rng.random(n) < 0.97),
     }
+    found = {name: column.astype(np.int32) if column.dtype == np.int64 else column for name, column in found.items()}
     return {**found, **{name: rng.random(n) < share for name, share in SHARES.items()}}
