@@ -49,7 +49,10 @@ SELECTED = "entitlement,ground,procedure"
     help="An empty cell is an answer that is missing, or one that the person does not know.",
 )  # fmt: skip
 @click.option("--ignore-others", is_flag=True, help="Leave out columns that are no facts instead of refusing them.")
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True,
+    help="Processes at most; others are started once the work left is worth it.",
+)  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on from what an interrupted run has finished.")
 @click.option(
     "--explain", type=click.IntRange(1), metavar="ROW", help="Print the whole decision of one row, as eval prints it in JSON."
