@@ -94,6 +94,9 @@ class Talk:
         asking.settled(page, self._names, self._interview.decided.decision, len(self._interview.left()))
         self._show(page)
         while (text := self._line()) is not None and plain(text) not in STOP:
+            if plain(text) in BACK:
+                self._back()
+                return True
             if (found := YES_NO.get(plain(text))) is not None:
                 self._stopped = not found
                 return found
@@ -176,6 +179,10 @@ class Talk:
         facts = [*(entry.fact for entry in presumed), *unknown]
         while not self._ended and (text := self._line()) is not None:
             wanted = text.strip()
+            if plain(wanted) in BACK and self._interview.asked:
+                self._stopped = False
+                self._back()
+                return True
             if not wanted or plain(wanted) in (*STOP, *UNKNOWN):
                 return False
             if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:9]) <= len(facts):

@@ -29,6 +29,8 @@ SHOWN = 4
 """Answers that begin like the text and are proposed."""
 EMPTY = ("none", "aucun", "aucune", "neant", "[]", "-")
 """What stands for an empty set."""
+ASIDE = re.compile(r"\s*\([^()]*\)\Z")
+"""What stands in brackets at the end of a label: nobody types it."""
 LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\Z")
 WORDS = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?\s+([^\W\d_]+)\.?\s+(\d{4})\Z")
 
@@ -100,7 +102,8 @@ def _labels(names: Names, fact: Fact, value: str) -> tuple[str, ...]:
     label = dict(fact.labels).get(value)
     written = (label.en, label.fr) if label is not None else ()
     office = names.cell("offices", value, "name") if fact.type.table == "offices" else None
-    return (*written, *((office,) if office else ()))
+    short = (ASIDE.sub("", text) for text in written)
+    return tuple(dict.fromkeys((*written, *short, *((office,) if office else ()))))
 
 
 def _codes(names: Names, fact: Fact) -> Mapping[str, tuple[str, ...]]:

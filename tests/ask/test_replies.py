@@ -32,6 +32,8 @@ UNDERSTOOD: list[tuple[str, str, str, Told]] = [
     ("en", "residence.commune", "2a004", "2A004"),
     ("en", "residence.months_this_year", "7", 7),
     ("en", "activity.status", "employee", "employee"),
+    ("en", "residence.territory", "Metropolitan France", "metropole"),
+    ("fr", "residence.territory", "france métropolitaine", "metropole"),
     ("en", "office.code", "751", "751"),
 ]
 UNCLEAR = [
