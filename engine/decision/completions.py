@@ -59,12 +59,12 @@ def classes(
     reads: Reads,
     only: frozenset[int] | None = None,
     hidden: frozenset[str] = frozenset(),
-    never: Sequence[Combination] | None = None,
+    barred: Mapping[str, Sequence[FactTest]] | None = None,
 ) -> Classes | None:
     """The classes of an untold input; None when they cannot be listed, a test reading another untold input as well.
 
     only: positions of the atoms that count; all of them by default. hidden: told facts whose values may not be used.
-    never: what `excluding` gives, where it was asked before.
+    barred: what `barring` gives, where it was asked before.
     """
     book, case = reading.book, reading.case
     known = case.told.keys() - hidden
@@ -72,8 +72,8 @@ def classes(
     if any(reads.atoms[at] - {name, DAY} - known for at in atoms):
         return None
     tests: dict[Key, FactTest] = {at: spec for at in atoms if isinstance(spec := reading.compiled.atoms[at], FactTest)}
-    for combination in excluding(reading, hidden) if never is None else never:
-        tests |= {test: test for test in _tests(combination) if name in inputs_below(book, test.fact)}
+    found = barring(reading, excluding(reading, hidden)) if barred is None else barred
+    tests |= {test: test for test in found.get(name, ())}
     bounds = bounds_of(name, reading, reads)
     if any(reads.fact(bound.fact) & hidden for bound in bounds):
         return None
@@ -116,6 +116,15 @@ def excluding(reading: Reading, hidden: frozenset[str] = frozenset()) -> tuple[C
         if all(not names & hidden and len(names - told) <= 1 for names in read):
             found.append(combination)
     return tuple(found)
+
+
+def barring(reading: Reading, never: Iterable[Combination]) -> dict[str, list[FactTest]]:
+    """For each input, the tests of the combinations that read it."""
+    found: dict[str, list[FactTest]] = {}
+    for test in (test for combination in never for test in _tests(combination)):
+        for name in inputs_below(reading.book, test.fact):
+            found.setdefault(name, []).append(test)
+    return found
 
 
 def _tests(combination: Combination) -> list[FactTest]:

@@ -78,11 +78,13 @@ class Spread:
 
     def rails(self, literals: Iterable[int]) -> dict[int, int]:
         """For each literal, the lanes in which it is soundly established."""
-        every = self.every()
+        rails = self.derived()
+        tainted = self._tainted(rails)
+        every = self._sound(rails, tainted) if tainted else rails
         return {literal: every[literal] for literal in literals}
 
-    def every(self) -> list[int]:
-        """The lanes in which each literal of the program is soundly established."""
+    def derived(self) -> list[int]:
+        """The lanes in which each literal of the program is established, what depends on a conflict too."""
         full = self.full
         rails = [full if held else 0 for held in self._residue.reading.established]
         for literal, mask in self.initial().items():
@@ -95,8 +97,7 @@ class Spread:
                     break
             else:
                 rails[head] |= mask
-        tainted = self._tainted(rails)
-        return self._sound(rails, tainted) if tainted else rails
+        return rails
 
     def initial(self) -> dict[int, int]:
         """The lanes in which each atom that reads an input of the columns is settled."""

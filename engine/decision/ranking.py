@@ -61,10 +61,10 @@ class _Measured:
         residue = completions.residue
         alone, lanes = single([len(column.values) for column in columns])
         self._answers = Spread(residue, columns, alone, lanes, completions.never)
-        self._open = self._answers.every()
+        self._open = self._answers.derived()
         drawn = [places(len(column.values), column.fact, LANES) for column in columns]
         self._samples = Spread(residue, columns, drawn, LANES, completions.never)
-        self._ends = self._samples.every()
+        self._ends = self._samples.derived()
 
     def left(self, facts: Sequence[str]) -> dict[str, float]:
         """For each fact, the questions about the goals that are expected to be left after its answer; `inf` where it is last."""

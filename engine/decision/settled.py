@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from math import prod
 
-from engine.decision.completions import Classes, classes, excluding
+from engine.clauses.compiled import FactTest
+from engine.decision.completions import Classes, barring, classes, excluding
 from engine.decision.grid import Grid, Residue
 from engine.decision.model import Settled
 from engine.decision.relevance import Relevance
@@ -41,6 +42,10 @@ class Completions:
         return excluding(self.reading, self.hidden)
 
     @cached_property
+    def _barred(self) -> dict[str, list[FactTest]]:
+        return barring(self.reading, self.never)
+
+    @cached_property
     def residue(self) -> Residue:
         """What is left of the program."""
         return Residue(self.reading)
@@ -49,7 +54,7 @@ class Completions:
         """The classes of an untold input, found once."""
         key = fact, only
         if key not in self._classes:
-            self._classes[key] = classes(fact, self.reading, self.reads, only, self.hidden, self.never)
+            self._classes[key] = classes(fact, self.reading, self.reads, only, self.hidden, self._barred)
         return self._classes[key]
 
     def values(self, fact: str, only: frozenset[int] | None = None) -> tuple[Told, ...] | None:

@@ -37,9 +37,10 @@ def _differ(completions: Completions, columns: Sequence[Classes], fact: str, lit
         for column in columns
     ]
     spread = Spread(completions.residue, columns, spread_over, LANES * count, completions.never)
-    found = spread.rails(literals)
+    rails = spread.derived()
+    found = [rails[literal] for literal in literals]
     for apart in range(1, count):
         both = spread.possible & spread.possible >> apart * LANES
-        if both and any((mask ^ mask >> apart * LANES) & both for mask in found.values()):
+        if both and any((mask ^ mask >> apart * LANES) & both for mask in found):
             return True
     return False

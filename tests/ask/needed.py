@@ -125,7 +125,7 @@ def _differing(
             masks[at] |= 1 << lane
         places.append([sum(mask << at * DRAWN for at in range(len(values))) for mask in masks])
     spread = Spread(completions.residue, list(columns.values()), places, DRAWN * len(values), completions.never)
-    rails = spread.every()
+    rails = spread.derived()
     literals = [literal for name in goals for literal in literals_of(completions.reading, name).values()]
     tried = 0
     for first in range(len(values)):
