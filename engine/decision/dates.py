@@ -31,28 +31,46 @@ def entitled_from(reading: Reading, reads: Reads, entitlement: str) -> str | Non
     if entitlement == "entitled" and not any(day <= as_of for day in floors):
         return None  # since when the person lives or works here is not told, or lies ahead: a date would speak of the rules alone
     found = change_days(reading, reads, reading.compiled.atoms_below(literal))
-    days = from_the_start((*found, *horizon_days(reading, reads), *floors), reading.book)
+    days = from_the_start((*found, *floors), reading.book)
     if entitlement == "waiting":
-        later = [day for day in days if day > as_of]
-        entitled, open_days = _entitled(reading, reads, later, literal)
-        within = (day for day in later if day in entitled or (day in open_days and _by_cases(reading, reads, day)))
-        return next((day.isoformat() for day in within), None)
+        return _first_later([day for day in days if day > as_of], reading, reads, literal)
     floor = max([days[0], *(day for day in floors if day <= as_of)])
-    earlier = [floor, *(day for day in days if floor < day)] if floor < as_of else []
-    return _first_of_run([day for day in earlier if day < as_of], as_of, reading, reads, literal).isoformat()
+    earlier = [floor, *(day for day in days if floor < day < as_of)] if floor < as_of else []
+    return _first_of_run(earlier, reading, reads, literal).isoformat()
 
 
-def _first_of_run(
-    earlier: list[datetime.date], as_of: datetime.date, reading: Reading, reads: Reads, literal: int
-) -> datetime.date:
+def _first_later(later: list[datetime.date], reading: Reading, reads: Reads, literal: int) -> str | None:
+    """The first of the days, all after the day of the decision, that is an entitled one."""
+    entitled, open_days = _entitled(reading, reads, later, literal)
+    first = next((day for day in later if day in entitled), None)
+    if _open(reading, literal) or any(first is None or day < first for day in open_days):
+        untold = horizon_days(reading, reads)
+        later = sorted({*later, *(day for day in untold if day > reading.case.as_of)})
+        entitled, open_days = _entitled(reading, reads, later, literal)
+        first = next((day for day in later if day in entitled or (day in open_days and _by_cases(reading, reads, day))), None)
+    return first.isoformat() if first is not None else None
+
+
+def _first_of_run(earlier: list[datetime.date], reading: Reading, reads: Reads, literal: int) -> datetime.date:
     """The first of the days from which every following one is entitled; the day of the decision where the last is not."""
+    as_of = reading.case.as_of
     entitled, open_days = _entitled(reading, reads, earlier, literal)
+    broken = max((day for day in earlier if day not in entitled and day not in open_days), default=None)
+    if earlier and (_open(reading, literal) or any(broken is None or day > broken for day in open_days)):
+        untold = horizon_days(reading, reads)
+        earlier = sorted({*earlier, *(day for day in untold if earlier[0] < day < as_of)})
+        entitled, open_days = _entitled(reading, reads, earlier, literal)
     start = as_of
     for day in reversed(earlier):
         if day not in entitled and not (day in open_days and _by_cases(reading, reads, day)):
             break
         start = day
     return start
+
+
+def _open(reading: Reading, literal: int) -> bool:
+    """Whether only cases settle the day of the decision itself."""
+    return not (reading.established[literal] or reading.established[literal ^ 1])
 
 
 Days = set[datetime.date]
