@@ -149,7 +149,7 @@ class _Pair:
         codes: list[str] = []
         for policies in self._sets:
             try:
-                found.append(policies.decide(profile, as_of=as_of, office=office, executor="lanes").decision)
+                found.append(policies.decide(profile, as_of=as_of, office=office, executor="lanes").unasked)
             except Rejected as rejected:
                 found.append(None)
                 codes += [problem.code for problem in rejected.problems]

@@ -33,6 +33,7 @@ class Exact:
         self._policies, self._fields = policies, fields
         self._options = Options(deciding.today, deciding.as_of, deciding.office, deciding.presume)
         self._slow = any(field.slow for field in fields)
+        self._asking = any(field.name == "open" for field in fields)
         self._memory: dict[bytes, tuple[tuple[object, ...] | None, tuple[Problem, ...]]] = {}
 
     def __len__(self) -> int:
@@ -68,7 +69,8 @@ class Exact:
         return self._policies.case(document, self._options)
 
     def _by_decision(self, case: Case) -> tuple[object, ...]:
-        decision = self._policies.decide_case(case, presume=self._options.presume, executor="lanes").decision
+        decided = self._policies.decide_case(case, presume=self._options.presume, executor="lanes")
+        decision = decided.decision if self._asking else decided.unasked
         return tuple(_own(field, field.read(decision)) for field in self._fields)
 
     def _by_reading(self, case: Case) -> tuple[object, ...]:

@@ -29,8 +29,11 @@ if TYPE_CHECKING:
 @click.option(
     "--population", metavar="FILE", help="Decide the profiles of a file (JSON Lines, CSV, Parquet) on both sides, and count."
 )
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that decide the population.")
 @output_options("text", "plain", "json", "markdown", "svg")
-def command(before: str, after: str | None, as_of: str | None, witnesses: bool, population: str | None, out: Output) -> int:
+def command(
+    before: str, after: str | None, as_of: str | None, witnesses: bool, population: str | None, jobs: int, out: Output
+) -> int:
     """Show what changed in meaning between two policy sets, and whom it touches.
 
     A and B are folders, bundles or git:REV[:PATH]; B is the bundled policies by default. Order and form of the files are no
@@ -49,7 +52,7 @@ def command(before: str, after: str | None, as_of: str | None, witnesses: bool, 
 
         from engine.api.affected import flow_of
 
-        counting = partial(flow_of, file=population, as_of=as_of, lines=_reader(population))
+        counting = partial(flow_of, file=population, as_of=as_of, lines=_reader(population), jobs=jobs)
     today = datetime.date.fromisoformat(as_of) if as_of else None
     looked = witnesses and out.format != "svg"
     report = diff_policies(before, after, today=today, witnesses=looked, population=counting)

@@ -58,8 +58,13 @@ def answer(reading: Reading, reads: Reads, completions: Completions) -> Answer:
     return Answer(entitlement, outcome.get("ground"), outcome.get("procedure"), since, settled, by_cases)
 
 
-def decide(with_them: Reading, without: Reading, reads: Reads, completions: Completions | None = None) -> Decision:
-    """The decision of one case. completions: those of the reading with presumptions, where they were begun before."""
+def decide(
+    with_them: Reading, without: Reading, reads: Reads, completions: Completions | None = None, *, asking: bool = True
+) -> Decision:
+    """The decision of one case. completions: those of the reading with presumptions, where they were begun before.
+
+    asking: with the questions that are open, which take as long as all the rest.
+    """
     reading, book = with_them, with_them.book
     completions = completions or Completions(reading, reads)
     answered = answer(reading, reads, completions)
@@ -83,7 +88,7 @@ def decide(with_them: Reading, without: Reading, reads: Reads, completions: Comp
         steps=steps,
         notes=notes,
         differences=advising.differences(reading, requirements),
-        open=questions(reading, completions, answered.by_cases),
+        open=questions(reading, completions, answered.by_cases) if asking else (),
         facts=_facts(reading, finished),
         here=tuple((fact.name, reading.value(fact.name, HERE)) for fact in book.derived() if fact.varies),
         conflicts=tuple(ConflictFound(found.what, found.values, found.rules) for found in reading.conflicts),

@@ -169,11 +169,13 @@ PEOPLE = [
 ]
 
 
-def test_a_population_is_counted_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("jobs", "batch"), [(1, 20_000), (1, 2), (2, 3)])
+def test_a_population_is_counted_once(jobs: int, batch: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.api.affected.BATCH", batch)
     other = changed(tmp_path, MEANING["condition"][0])
     file = tmp_path / "people.jsonl"
     file.write_text("\n".join(json.dumps(person) for person in PEOPLE) + "\n\n")
-    flow = flow_of(load(SMALL), load(other), str(file), "2026-11-23")
+    flow = flow_of(load(SMALL), load(other), str(file), "2026-11-23", jobs=jobs)
     assert flow.total == 3 and flow.shown == 2  # one of them is entitled from a later day
     assert flow.outcomes == {("entitled", "waiting"): 1, ("entitled", "entitled"): 1, ("not_entitled", "not_entitled"): 1}
     assert flow.examples == {("entitled", "waiting"): (1,)} and flow.rejected == ((4, ("PE503",)),)
