@@ -57,7 +57,8 @@ class Talk:
             self._questions()
         page = self._page()
         left = self._interview.left()
-        asking.ending(page, self._names, self._interview.decided.decision, len(left), stopped=self._stopped)
+        right = self._interview.asking.until == "entitlement"
+        asking.ending(page, self._names, self._interview.decided.decision, len(left), stopped=self._stopped, right_alone=right)
         if not left and self._interview.unknown():
             asking.beyond(page, self._names, len(self._interview.beyond()))
         self._show(page)

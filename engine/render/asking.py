@@ -115,11 +115,13 @@ def beyond(page: Page, names: Names, left: int) -> None:
         page.line(count("ask.beyond", left, names.lang), style="dim")
 
 
-def ending(page: Page, names: Names, decision: Decision, left: int, *, stopped: bool) -> None:
-    """Why the questions end."""
+def ending(page: Page, names: Names, decision: Decision, left: int, *, stopped: bool, right_alone: bool = False) -> None:
+    """Why the questions end. right_alone: nothing else was to be asked about."""
     page.gap()
     if stopped and left:
         page.line(count("ask.stopped", left, names.lang))
+    elif right_alone and decision.entitlement != UNDETERMINED:
+        page.line(names.word("ask.right_settled"))
     elif decision.settled.by == "no":
         page.line(names.word("ask.unsettled"))
     else:

@@ -72,6 +72,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "ask.taken_back": ("Taken back: {fact}.", "Réponse retirée : {fact}."),
     "ask.settled": ("No answer can change the result any more.", "Plus aucune réponse ne peut changer le résultat."),
+    "ask.right_settled": (
+        "No answer can change your right any more; nothing was asked about the procedure, papers and next steps.",
+        "Plus aucune réponse ne peut changer votre droit ; rien n'a été demandé sur la démarche, les pièces et les suites.",
+    ),
     "ask.unsettled": (
         "The result still depends on answers that are not known.",
         "Le résultat dépend encore de réponses inconnues.",

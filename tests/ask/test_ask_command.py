@@ -120,7 +120,8 @@ def test_a_line_that_is_too_long_is_no_answer_and_does_not_spill_over() -> None:
 def test_until_what_to_ask() -> None:
     for until, left in (("entitlement", False), ("everything", True)):
         done = run("ask", "--lang", "en", "--until", until, stdin="inactive\noutside France\n" + "-\n" * 80)
-        assert done.returncode == 0 and ("next steps" in done.stdout) is left, until
+        assert done.returncode == 0 and ("· next steps" in done.stdout) is left, until
+        assert ("No answer can change your right" in done.stdout) is not left
     assert run("ask", "--until", "never", stdin="").returncode == 2
 
 
