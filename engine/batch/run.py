@@ -17,7 +17,7 @@ from multiprocessing import get_context
 import numpy as np
 
 from engine.api.policyset import PolicySet, load
-from engine.batch.columns import EMPTY, Chunk
+from engine.batch.columns import EMPTY, Chunk, Column
 from engine.batch.joining import Joining
 from engine.batch.kernel import Decider
 from engine.batch.model import Done, Job, Summary, Unit
@@ -69,7 +69,7 @@ def _asked(chunk: Chunk) -> Chunk:
     columns = {}
     for name, column in chunk.columns.items():
         codes = np.where(column.codes == EMPTY, len(column.values), column.codes).astype(np.int32)
-        columns[name] = replace(column, codes=codes, values=[*column.values, None])
+        columns[name] = Column(codes, [*column.values, None])
     return replace(chunk, columns=columns)
 
 
