@@ -63,8 +63,8 @@ def _direct(checks: tuple[tuple[str, Operand], ...], as_of: datetime.date) -> se
 
 def _before(day: datetime.date, duration: str) -> set[datetime.date]:
     """Days near the one whose `duration` ends on `day`; months have several lengths, so a few are taken."""
-    length = add(day, parse_duration(duration)) - day
-    return {moved for shift in range(-4, 5) if (moved := _shifted(day - length, shift)) is not None}
+    length = (add(day, parse_duration(duration)) - day).days
+    return {moved for shift in range(-4, 5) if (moved := _shifted(day, shift - length)) is not None}
 
 
 def _chain(outer: str, name: str, reading: Reading) -> Iterable[Fact]:

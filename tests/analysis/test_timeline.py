@@ -215,6 +215,14 @@ def test_a_day_before_the_policies() -> None:
     assert line.first.outcome.entitlement == "entitled"
 
 
+@pytest.mark.parametrize("as_of", ["0001-01-01", "0003-02-28", "2016-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar(as_of: str) -> None:
+    """No day asked for, however far, is too far for the days around untold dates."""
+    for profile in ({}, {"stay": {"document": "card"}}):
+        line = BUNDLED.decide(profile, as_of=as_of).timeline() if not profile else LITTLE.decide(profile, as_of=as_of).timeline()
+        assert line.as_of.isoformat() == as_of and line.begins == datetime.date(2016, 1, 1)
+
+
 def test_a_paper_held_becomes_too_old() -> None:
     profile = json.loads((ROOT / "examples" / "american-spouse.json").read_text("utf-8"))
     profile["held"] = [{"document": "utility-bills", "months": 3, "issued_on": "2020-07-01"}]
