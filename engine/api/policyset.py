@@ -273,7 +273,15 @@ def _document(profile: Mapping[str, object], problems: Problems) -> Document | N
     except (TypeError, ValueError, RecursionError) as error:
         problems.add("PE520", None, "", detail=str(error))
         return None
-    return read_json(text.encode("utf-8", "surrogatepass"), PROFILE, problems)
+    return read_json(_bytes(text), PROFILE, problems)
+
+
+def _bytes(text: str) -> bytes:
+    """Bytes that were no UTF-8 as they stood, so that the problem shows them; lone surrogates as they are."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> object:

@@ -7,6 +7,7 @@ empty; values are those of JSON (dates as ISO text, sets as lists).
 from __future__ import annotations
 
 import datetime
+import decimal
 import json
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
@@ -206,6 +207,8 @@ def _plain(value: object) -> object:
         return value.isoformat()
     if value is None or isinstance(value, bool | int | float | str):
         return value
+    if isinstance(value, decimal.Decimal):
+        return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
     if isinstance(value, bytes):
         return value.decode("utf-8", "surrogateescape")
     return str(value)

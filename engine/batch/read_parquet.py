@@ -15,6 +15,7 @@ from engine.batch.columns import Chunk, Column, Met, whole
 from engine.batch.layout import facts_among, inputs_of
 from engine.batch.model import Job, Unit
 from engine.batch.needs import refused
+from engine.ground.problems import Rejected
 from engine.linked.model import Rulebook
 
 
@@ -45,7 +46,11 @@ class ParquetTable:
                 meta = file.metadata
                 return file.schema_arrow, [meta.row_group(at).num_rows for at in range(meta.num_row_groups)]
         except (pa.ArrowInvalid, OSError) as error:
-            raise refused("PE868", name=self._job.source, detail=str(error).splitlines()[0]) from error
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: BaseException) -> Rejected:
+        detail = (str(error).splitlines() or [type(error).__name__])[0]
+        return refused("PE868", name=self._job.source, detail=detail)
 
     @property
     def columns(self) -> frozenset[str]:
@@ -63,7 +68,10 @@ class ParquetTable:
 
     def chunk(self, unit: Unit) -> Chunk:
         """The profiles of a stretch; stretches that follow one another are read on."""
-        batch = self._batch(unit)
+        try:
+            batch = self._batch(unit)
+        except (pa.ArrowException, OSError) as error:
+            raise self._unreadable(error) from error
         columns: dict[str, Column] = {}
         ids = None
         for root in batch.schema.names:

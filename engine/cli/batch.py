@@ -89,13 +89,8 @@ def command(
 
     if explain is None and target is None:
         raise click.UsageError("Missing argument 'OUT'.")
-    if (
-        target is not None
-        and target != STANDARD
-        and os.path.exists(target)
-        and os.path.realpath(source) == os.path.realpath(target)
-    ):
-        raise click.UsageError("IN and OUT are the same file")
+    if not select.strip(", "):
+        raise click.UsageError("--select names nothing")
     if resume and STANDARD in (source, target):
         raise click.UsageError("--resume needs files: standard input and output cannot be gone back to")
     columns_installed()
@@ -110,6 +105,8 @@ def command(
         select=tuple(name.strip() for name in select.split(",") if name.strip()), ids=ids, nulls=nulls, ignore=ignore_others,
         rejects=rejects or f"{target if target != STANDARD else 'batch'}.rejects.jsonl", lang=out.lang,
     )  # fmt: skip
+    if explain is None:
+        _check_apart({"IN": source, "OUT": job.target, "--rejects": job.rejects, "--summary": summary})
     with _file(source) as path:
         if explain is not None:
             return _explain(job, path, explain, deciding, out)
@@ -117,6 +114,17 @@ def command(
         found = _run(job, path, policies, jobs, resume, out)
     _tell(job, found, policies, summary, out)
     return exits.PROFILE if found.rejected else exits.DECIDED
+
+
+def _check_apart(files: dict[str, str | None]) -> None:
+    """One file for each purpose: what is written last would destroy what was read, or written before."""
+    seen: dict[str, str] = {}
+    for role, name in files.items():
+        if name is None or name == STANDARD:
+            continue
+        other = seen.setdefault(os.path.realpath(name), role)
+        if other != role:
+            raise click.UsageError(f"{other} and {role} are the same file")
 
 
 def _form(name: str, option: str) -> str:

@@ -34,6 +34,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "diff.kind.office": ("Funds", "Caisses"),
     "diff.kind.source": ("Sources", "Sources"),
     "diff.kind.set": ("The set", "Le jeu de règles"),
+    "diff.part.id": ("name", "identifiant"),
     "diff.part.layer": ("who says so", "auteur"),
     "diff.part.kind": ("kind", "nature"),
     "diff.part.when": ("condition", "condition"),

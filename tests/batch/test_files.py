@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import decimal
 import json
 import os
 import random
@@ -17,6 +18,7 @@ import pytest
 
 import engine
 from engine.batch import run as running
+from engine.batch.columns import from_arrow
 from engine.batch.model import Deciding, Job, form_of
 from engine.batch.parts import clear
 from engine.batch.run import run_batch
@@ -355,3 +357,53 @@ def test_counts_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
 
 def test_flat_is_the_reverse_of_nested(policies: engine.PolicySet, told: list[dict[str, object]]) -> None:
     assert [flat(nested(one), policies.book) for one in told] == told
+
+
+@pytest.mark.parametrize(
+    ("out", "options", "same"),
+    [
+        ("in.csv", [], "IN and OUT"),
+        ("link.csv", [], "IN and OUT"),
+        ("out.csv", ["--rejects", "in.csv"], "IN and --rejects"),
+        ("out.csv", ["--rejects", "out.csv"], "OUT and --rejects"),
+        ("out.csv", ["--summary", "in.csv"], "IN and --summary"),
+        ("out.csv", ["--summary", "out.csv.rejects.jsonl"], "--rejects and --summary"),
+    ],
+)
+def test_no_file_is_written_over(
+    out: str, options: list[str], same: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What would destroy the input, or another output, is refused before anything is written."""
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_text("birth_record.issuing_country\nUS\nXX\n", "utf-8")
+    Path("link.csv").symlink_to("in.csv")
+    assert cli.run(["batch", "in.csv", out, *options, "--policies", str(SMALL)]) == 2
+    assert f"{same} are the same file" in capsys.readouterr().err
+    assert Path("in.csv").read_text("utf-8") == "birth_record.issuing_country\nUS\nXX\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "link.csv"]
+
+
+def test_whole_decimals_are_whole_numbers() -> None:
+    """Databases write counts as decimals."""
+    found = from_arrow(pa.array([decimal.Decimal("2.00"), decimal.Decimal("2.50"), None]))
+    assert [None if code < 0 else found.values[code] for code in found.codes.tolist()] == [2, 2.5, None]
+    assert [type(value) for value in found.values] == [int, float]
+
+
+def test_a_spoiled_parquet_is_the_fault_of_the_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file whose foot is whole and whose pages are not says so, and leaves nothing."""
+    source, target = tmp_path / "in.parquet", tmp_path / "out.csv"
+    pq.write_table(pa.table({"birth_record.issuing_country": ["US", "FR"] * 500}), source)
+    data = source.read_bytes()
+    source.write_bytes(data[:4] + b"\xff" * 40 + data[44:])
+    assert cli.run(["batch", str(source), str(target), "--policies", str(SMALL)]) == 2
+    assert "PE868" in capsys.readouterr().err
+    assert not target.exists()
+
+
+def test_bytes_that_are_no_text_are_shown_as_they_stand(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(b"birth_record.issuing_country\nUS\n\xff\xfe\n")
+    assert cli.run(["batch", str(source), str(target), "--policies", str(SMALL)]) == 3
+    (line,) = Path(f"{target}.rejects.jsonl").read_text("utf-8").splitlines()
+    assert "0xFF" in json.loads(line)["problems"][0]["message"]

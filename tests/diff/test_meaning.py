@@ -204,3 +204,26 @@ def test_a_population_may_be_a_table(tmp_path: Path) -> None:
 
 def profiles_of(path: str, policies: PolicySet) -> Iterable[Line]:
     return profiles_in(path, policies.book)
+
+
+def test_a_new_name_is_no_change_of_meaning(tmp_path: Path) -> None:
+    """A rule that says the same under another name is neither removed nor added."""
+    report = compared(tmp_path, (BASE, "id: records-in-another-language", "id: foreign-records"))
+    assert not report.meaning
+    (change,) = report.wording
+    assert (change.id, [(part.name, part.before, part.after) for part in change.wording]) == (
+        "foreign-records", [("id", "records-in-another-language", "foreign-records")],
+    )  # fmt: skip
+    for lang in ("en", "fr"):
+        assert "records-in-another-language" in diff_markdown(report, lang)
+
+
+def test_a_new_name_with_another_meaning_is_one(tmp_path: Path) -> None:
+    """Renamed and changed at once: one rule went, another came."""
+    report = compared(
+        tmp_path, (BASE, "id: records-in-another-language", "id: foreign-records"),
+        (BASE, "then: {birth_record.translation_needed: required}", "then: {birth_record.translation_needed: sworn}"),
+    )  # fmt: skip
+    assert [(change.id, change.what) for change in report.meaning] == [
+        ("records-in-another-language", "removed"), ("foreign-records", "added"),
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from engine.ground.records import dataclass
 from engine.linked.model import Rulebook
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
-ROWS = "rows"
+ROWS, ID = "rows", "id"
 SHARED = ("fact", "combination", "group", "table", "office", "set")
 """Kinds of parts that both programs must have in common."""
 
@@ -89,14 +89,36 @@ def _of_kind(kind: _Kind, before: Rulebook, after: Rulebook) -> Iterator[Change]
         yield from _changed(kind, after.name, before, after)
         return
     old, new = kind.of(before), kind.of(after)
+    renamed = _renamed(kind, old, new) if kind.name == "rule" else {}
     for name in old:
-        if name not in new:
+        if name not in new and name not in renamed.values():
             yield Change(kind.name, name, REMOVED, old[name], None)
     for name, item in new.items():
-        if name not in old:
+        if name in renamed:
+            first = old[renamed[name]]
+            wording = (Part(ID, renamed[name], name), *_parts(kind.wording, first, item))
+            yield Change(kind.name, name, CHANGED, first, item, (), wording)
+        elif name not in old:
             yield Change(kind.name, name, ADDED, None, item)
         else:
             yield from _changed(kind, name, old[name], item)
+
+
+def _renamed(kind: _Kind, old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, str]:
+    """The former name of each part that is new by its name and says what one that is gone said."""
+    gone: dict[str, list[str]] = {}
+    for name in old:
+        if name not in new:
+            gone.setdefault(_meaning(kind, old[name]), []).append(name)
+    found = {}
+    for name in new:
+        if name not in old and (names := gone.get(_meaning(kind, new[name]))):
+            found[name] = names.pop(0)
+    return found
+
+
+def _meaning(kind: _Kind, item: object) -> str:
+    return repr([key(getattr(item, name)) for name in kind.meaning])
 
 
 def _changed(kind: _Kind, name: str, old: object, new: object) -> Iterator[Change]:
