@@ -95,5 +95,7 @@ def _unseen(subject: Subject, goal: Goal, satisfiable: Satisfiable) -> Answer:
     rules = [subject.book.index.rule(name) for name in goal.rules]
     windows = [rule.applies for rule in rules]
     conditions = [rule.when for rule in rules]
-    possible = all(satisfiable.together(conditions, window) for window in windows)
+    start = subject.book.decides.start
+    decided = all(start is None or window.end is None or window.end >= start for window in windows)
+    possible = decided and all(satisfiable.together(conditions, window) for window in windows)
     return Answer(goal, UNKNOWN) if possible else Answer(goal, NONE, None, "never")
