@@ -375,11 +375,11 @@ def test_no_file_is_written_over(
 ) -> None:
     """What would destroy the input, or another output, is refused before anything is written."""
     monkeypatch.chdir(tmp_path)
-    Path("in.csv").write_text("birth_record.issuing_country\nUS\nXX\n", "utf-8")
+    Path("in.csv").write_text("residence.postcode\nUS\nXX\n", "utf-8")
     Path("link.csv").symlink_to("in.csv")
     assert cli.run(["batch", "in.csv", out, *options, "--policies", str(SMALL)]) == 2
     assert f"{same} are the same file" in capsys.readouterr().err
-    assert Path("in.csv").read_text("utf-8") == "birth_record.issuing_country\nUS\nXX\n"
+    assert Path("in.csv").read_text("utf-8") == "residence.postcode\nUS\nXX\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "link.csv"]
 
 
@@ -393,7 +393,7 @@ def test_whole_decimals_are_whole_numbers() -> None:
 def test_a_spoiled_parquet_is_the_fault_of_the_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file whose foot is whole and whose pages are not says so, and leaves nothing."""
     source, target = tmp_path / "in.parquet", tmp_path / "out.csv"
-    pq.write_table(pa.table({"birth_record.issuing_country": ["US", "FR"] * 500}), source)
+    pq.write_table(pa.table({"residence.postcode": ["US", "FR"] * 500}), source)
     data = source.read_bytes()
     source.write_bytes(data[:4] + b"\xff" * 40 + data[44:])
     assert cli.run(["batch", str(source), str(target), "--policies", str(SMALL)]) == 2
@@ -403,7 +403,7 @@ def test_a_spoiled_parquet_is_the_fault_of_the_input(tmp_path: Path, capsys: pyt
 
 def test_bytes_that_are_no_text_are_shown_as_they_stand(tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    source.write_bytes(b"birth_record.issuing_country\nUS\n\xff\xfe\n")
+    source.write_bytes(b"residence.postcode\nUS\n\xff\xfe\n")
     assert cli.run(["batch", str(source), str(target), "--policies", str(SMALL)]) == 3
     (line,) = Path(f"{target}.rejects.jsonl").read_text("utf-8").splitlines()
     assert "0xFF" in json.loads(line)["problems"][0]["message"]
