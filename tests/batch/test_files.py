@@ -405,5 +405,5 @@ def test_bytes_that_are_no_text_are_shown_as_they_stand(tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_bytes(b"residence.postcode\nUS\n\xff\xfe\n")
     assert cli.run(["batch", str(source), str(target), "--policies", str(SMALL)]) == 3
-    (line,) = Path(f"{target}.rejects.jsonl").read_text("utf-8").splitlines()
-    assert "0xFF" in json.loads(line)["problems"][0]["message"]
+    line = Path(f"{target}.rejects.jsonl").read_text("utf-8").splitlines()[-1]
+    assert json.loads(line)["row"] == 2 and "0xFF" in json.loads(line)["problems"][0]["message"]
