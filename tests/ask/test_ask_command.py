@@ -85,11 +85,18 @@ def test_comments_are_not_lost_where_the_same_file_is_named_twice(tmp_path: Path
     assert file.read_text("utf-8").startswith("# mine")
 
 
+def _interruptible() -> None:
+    """Whoever runs the tests in the background may have had Ctrl-C ignored, which children inherit."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("kept", [False, True])
 def test_ctrl_c_loses_no_answer(tmp_path: Path, kept: bool) -> None:
     file = tmp_path / "me.json"
     command = [sys.executable, "-m", "engine", "ask", "--lang", "en", *([str(file)] if kept else [])]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_interruptible
+    ) as asking:
         assert asking.stdin is not None and asking.stdout is not None
         asking.stdin.write("inactive\n")
         asking.stdin.flush()
