@@ -121,6 +121,9 @@ IMPOSSIBLE: dict[str, Callable[[Told], bool]] = {
     "a withdrawal agreement of others": lambda p: (
         has(p, "stay.withdrawal_agreement", True) and bool(nations(p)) and "GB" not in nations(p)
     ),
+    "a withdrawal agreement of who came later": lambda p: (
+        has(p, "stay.withdrawal_agreement", True) and str(p.get("residence.since", "")) > "2020-12-31"
+    ),
     "what lies ahead told as past": lambda p: any(
         str(p.get(name, "")) > DAY.isoformat()
         for name in ("person.birth_date", "residence.since", "activity.since", "stay.entered_on")
