@@ -21,7 +21,7 @@ from engine.batch.layout import facts_among
 from engine.batch.model import Job, Unit
 from engine.batch.needs import refused
 from engine.batch.read_text import BOM
-from engine.ground.problems import Problem, Problems
+from engine.ground.problems import Problem, Problems, Term
 from engine.linked.model import Fact, Rulebook
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -42,7 +42,7 @@ class CsvTable:
         self.start = len(line)
         text = line.removeprefix(BOM).decode("utf-8", "replace").rstrip("\r\n")
         if not text.strip():
-            raise refused("PE868", name=job.source)
+            raise refused("PE868", name=job.source, detail=Term("input.no_header"))
         self._delimiter = max(DELIMITERS, key=text.count)
         self._names = [name.strip() for name in next(csv.reader([text], delimiter=self._delimiter))]
         wanted = facts_among(self._names, book, job)

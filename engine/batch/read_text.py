@@ -30,14 +30,17 @@ def json_lines(data: bytes) -> int:
     return sum(1 for line in data.split(b"\n") if line.strip())
 
 
-def stretches(path: str, start: int, quotes: bool, seen: Callable[[bytes], object]) -> Iterator[Unit]:
-    """The file from an offset in whole lines; `seen` gets every byte of it, the part before the offset included."""
+def stretches(path: str, start: int, quotes: bool, seen: Callable[[bytes], object], size: int = BLOCK) -> Iterator[Unit]:
+    """The file from an offset in whole lines; `seen` gets every byte of it, the part before the offset included.
+
+    size: bytes of a stretch, more or less.
+    """
     counted = csv_lines if quotes else json_lines
     with open(path, "rb") as file:
         seen(file.read(start))
         first, number, waiting = 1, 0, b""
         while True:
-            block = file.read(BLOCK)
+            block = file.read(size)
             seen(block)
             waiting += block
             cut = _last_line(waiting, quotes) if block else len(waiting)

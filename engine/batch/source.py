@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from engine.batch.model import Job, Unit
-from engine.batch.read_text import stretches
+from engine.batch.needs import refused
+from engine.batch.read_text import BLOCK, stretches
+from engine.ground.problems import Term
 from engine.linked.model import Rulebook
 
 if TYPE_CHECKING:
@@ -21,12 +23,20 @@ if TYPE_CHECKING:
     from engine.batch.read_json import JsonLines
     from engine.batch.read_parquet import ParquetTable
 
+BYTES = 512
+"""Of a profile as text, more or less."""
+PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ")
+"""How files packed by gzip, zip, zstd, bzip2 and xz begin."""
+
 
 class Source:
     """An input that is open. path: where its bytes are (standard input was copied there)."""
 
     def __init__(self, path: str, book: Rulebook, job: Job) -> None:
         self._path, self._job = path, job
+        with open(path, "rb") as file:
+            if file.read(6).startswith(PACKED):
+                raise refused("PE868", name=job.source, detail=Term("input.packed"))
         self._table: CsvTable | JsonLines | ParquetTable
         if job.read_as == "parquet":
             from engine.batch.read_parquet import ParquetTable
@@ -49,7 +59,8 @@ class Source:
                 digest = hashlib.file_digest(file, "sha256")
             units = list(self._table.units(self._job.rows))  # type: ignore[union-attr]
         else:
-            units = list(stretches(self._path, self._table.start, self._job.read_as == "csv", digest.update))  # type: ignore[union-attr]
+            quotes, start = self._job.read_as == "csv", self._table.start  # type: ignore[union-attr]
+            units = list(stretches(self._path, start, quotes, digest.update, min(BLOCK, BYTES * self._job.rows)))
         return units, f"sha256:{digest.hexdigest()}"
 
     def chunk(self, unit: Unit) -> Chunk:

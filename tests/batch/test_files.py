@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import decimal
+import gzip
 import json
 import os
 import random
@@ -21,6 +22,7 @@ from engine.batch import run as running
 from engine.batch.columns import from_arrow
 from engine.batch.model import Deciding, Job, form_of
 from engine.batch.parts import clear
+from engine.batch.read_text import stretches
 from engine.batch.run import run_batch
 from engine.cli import main as cli
 from engine.ground.problems import Rejected
@@ -341,6 +343,32 @@ def test_wrong_use(
     assert main(["batch", *arguments, "--policies", str(SMALL)]) == 2
     assert code in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "said"),
+    [
+        (b"", (), "no first line with the names of the columns"),
+        (gzip.compress(b"residence.postcode\n75019\n"), (), "compressed: unpack it first"),
+        (gzip.compress(b"{}\n"), ("--from", "jsonl"), "compressed: unpack it first"),
+    ],
+)
+def test_an_input_that_is_none(
+    content: bytes, arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    Path("in.csv").write_bytes(content)
+    assert main(["batch", "in.csv", "out.csv", *arguments, "--policies", str(SMALL), "--lang", "en"]) == 2
+    assert said in capsys.readouterr().err and not Path("out.csv").exists()
+
+
+def test_text_is_cut_finer_where_each_profile_is_slow(tmp_path: Path) -> None:
+    """Lines are the same, whatever the size of the stretches."""
+    file = tmp_path / "in.csv"
+    file.write_text("residence.postcode\n" + "75019\n" * 1_000, "utf-8")
+    cut = [list(stretches(str(file), 19, True, lambda data: None, size)) for size in (1 << 20, 700)]
+    assert [len(units) for units in cut] == [1, 9] and all(sum(unit.rows for unit in units) == 1_000 for units in cut)
 
 
 def test_counts_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
