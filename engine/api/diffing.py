@@ -31,7 +31,7 @@ from engine.linked.model import Rulebook
 
 Both = tuple[Decision | None, Decision | None, tuple[str, ...]]
 CHANGES_SHOWN = 40
-"""Changes for which a profile is looked for."""
+"""Changes for which a profile is looked for, unless more are wanted."""
 
 
 def diff_policies(
@@ -40,9 +40,10 @@ def diff_policies(
     *,
     today: datetime.date | None = None,
     witnesses: bool = True,
+    most: int = CHANGES_SHOWN,
     population: Callable[[PolicySet, PolicySet], Flow] | None = None,
 ) -> DiffReport:
-    """Compare two policy sets; `after` is the bundled one by default."""
+    """Compare two policy sets; `after` is the bundled one by default. most: changes for which a profile is looked for."""
     sets = (load(before), load(after))
     if sets[0].digest == sets[1].digest:
         one, other = (Side(policies.place, policies.book) for policies in sets)
@@ -52,8 +53,9 @@ def diff_policies(
     report = DiffReport(old, new, found, (), None, None)
     if witnesses and report.meaning:
         pair = _Pair(*sets, today or datetime.date.today())
-        shown, tried, proved = pair.witnesses(report.meaning[:CHANGES_SHOWN])
-        report = replace(report, witnesses=shown, tried=tried, proved=proved)
+        looked_for = report.meaning[:most]
+        shown, tried, proved = pair.witnesses(looked_for, provable=comparable(report.meaning))
+        report = replace(report, witnesses=shown, tried=tried, proved=proved, searched=len(looked_for))
     return replace(report, flow=population(*sets)) if population is not None else report
 
 
@@ -73,8 +75,11 @@ class _Pair:
         self._sets, self._today = (before, after), today
         self.both = lru_cache(maxsize=2_000)(self._both)
 
-    def witnesses(self, meaning: Sequence[Change]) -> tuple[tuple[Witness, ...], int, tuple[str, ...]]:
-        """For each change, a profile that shows it, where one is found; how many were tried; what none can show."""
+    def witnesses(self, meaning: Sequence[Change], *, provable: bool) -> tuple[tuple[Witness, ...], int, tuple[str, ...]]:
+        """For each change, a profile that shows it, where one is found; how many were tried; what none can show.
+
+        provable: the sets read answers in the same way, as far as all their changes go.
+        """
         subjects = [_subject(policies) for policies in self._sets]
         search = Candidates(subjects[0], subjects[1], self._cases())
         found: dict[object, Witness] = {}
@@ -84,7 +89,7 @@ class _Pair:
             left += [change] if witness is None else []
             _keep(found, change, witness)
         proved: list[str] = []
-        if left and can_prove() and comparable(meaning):
+        if left and provable and can_prove():
             from engine.analysis.diff.proved import Proved
 
             solver = Proved(subjects[0], subjects[1], self._today)

@@ -27,12 +27,27 @@ if TYPE_CHECKING:
 @as_of_option
 @click.option("--witnesses/--no-witnesses", default=True, show_default=True, help="Look for a profile that shows each change.")
 @click.option(
+    "--changes",
+    type=click.IntRange(1),
+    default=40,
+    show_default=True,
+    metavar="N",
+    help="Look for profiles of the first N changes.",
+)
+@click.option(
     "--population", metavar="FILE", help="Decide the profiles of a file (JSON Lines, CSV, Parquet) on both sides, and count."
 )
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that decide the population.")
 @output_options("text", "plain", "json", "markdown", "svg")
 def command(
-    before: str, after: str | None, as_of: str | None, witnesses: bool, population: str | None, jobs: int, out: Output
+    before: str,
+    after: str | None,
+    as_of: str | None,
+    witnesses: bool,
+    changes: int,
+    population: str | None,
+    jobs: int,
+    out: Output,
 ) -> int:
     """Show what changed in meaning between two policy sets, and whom it touches.
 
@@ -55,7 +70,7 @@ def command(
         counting = partial(flow_of, file=population, as_of=as_of, lines=_reader(population), jobs=jobs)
     today = datetime.date.fromisoformat(as_of) if as_of else None
     looked = witnesses and out.format != "svg"
-    report = diff_policies(before, after, today=today, witnesses=looked, population=counting)
+    report = diff_policies(before, after, today=today, witnesses=looked, most=changes, population=counting)
     if out.format == "json":
         from engine.render.diff_json import diff_json
 

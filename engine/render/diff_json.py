@@ -32,6 +32,7 @@ def diff_json(report: DiffReport, lang: str) -> Json:
         ],
         "witnesses": [_witness(witness) for witness in report.witnesses],
         "profiles_tried": report.tried,
+        "changes_searched": report.searched,
         "population": _flow(report.flow) if report.flow is not None else None,
     }
 

@@ -64,7 +64,7 @@ def _witnesses(parts: Parts) -> list[str]:
         other = parts.after.join(f"{label}{_colon(parts.lang)} {text}" for label, text in parts.papers(witness))
         sides = (parts.outcome(witness, after=False), parts.outcome(witness, after=True))
         lines.append(_row((str(at), parts.told(witness), *sides, other)))
-    return [*lines, "", f"_{parts.tried()}_", ""]
+    return [*lines, *([""] if report.witnesses else []), f"_{parts.tried()}_", ""]
 
 
 def _wording(parts: Parts) -> list[str]:

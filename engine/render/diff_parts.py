@@ -78,7 +78,10 @@ class Parts:
             return self.word("diff.see", n=at + 1)
         if f"{change.kind}:{change.id}" in self.report.proved:
             return self.word("diff.proved")
-        return self.word("diff.unseen") if self.report.tried is not None else ""
+        if self.report.tried is None:
+            return ""
+        looked_for = change in self.report.meaning[: self.report.searched]
+        return self.word("diff.unseen") if looked_for else self.word("diff.not_looked", n=self.report.searched)
 
     def tried(self) -> str:
         """What was tried in search of profiles, and what that is worth."""

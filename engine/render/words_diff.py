@@ -118,6 +118,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Proved: the two sets conclude the same for every complete profile.",
         "Prouvé : les deux jeux concluent de même pour tout profil complet.",
     ),
+    "diff.not_looked": (
+        "no profile was looked for (only for the first {n} changes: --changes)",
+        "aucun profil recherché (seulement pour les {n} premiers changements : --changes)",
+    ),
     "diff.tried": (
         "{n} profiles tried around the tests of both sets; not seen is not a proof.",
         "{n} profils essayés autour des tests des deux jeux ; ne rien voir ne prouve rien.",

@@ -25,6 +25,7 @@ from tests.semantics.cases import completions, random_case
 from tests.semantics.rulebooks import rulebooks
 from tests.verify.test_agreement import RANDOM, TODAY, subject_of
 
+GROUPS = "groups.yaml"
 IMPLIED = "\n  - {id: one, title: {en: A, fr: B}, when: {all: [{stay.lawful: true}, {any: [{person.eu: true}, {stay.document: {in: [card, visa]}}]}]}, advise: [call], cites: [act-1]}\n"  # noqa: E501
 LEANER = "\n  - {id: one, title: {en: A, fr: B}, when: {stay.lawful: true}, advise: [call], cites: [act-1]}\n"
 
@@ -36,6 +37,22 @@ def test_a_condition_that_another_rule_implies_may_go(tmp_path: Path) -> None:
     assert "Proved: the two sets conclude the same for every complete profile." in diff_text(Page("en", 100, False), report)
     (change,) = diff_json(report, "en")["changes"]  # type: ignore[misc]
     assert change["proved_same"] and change["witness"] is None
+
+
+def test_no_profile_was_looked_for_beyond_the_first_changes(tmp_path: Path) -> None:
+    """That is said, and nothing is proved of what was not looked at, nor beside a group that changed."""
+    edits = (
+        (BASE, "", LEANER),
+        (BASE, "at_least_ago: P3M", "at_least_ago: P6M"),
+        (GROUPS, "members: [FR, DE,", "members: [FR, US,"),
+    )
+    sides = changed(tmp_path / "a", (BASE, "", IMPLIED)), changed(tmp_path / "b", *edits)
+    report = diff_policies(*sides, most=2)
+    assert (len(report.meaning), report.searched, report.proved) == (3, 2, ())
+    text = diff_text(Page("en", 120, False), report)
+    assert text.count("no profile was looked for (only for the first 2 changes: --changes)") == 1
+    assert diff_json(report, "en")["changes_searched"] == 2
+    assert "no profile was looked for" not in diff_text(Page("en", 120, False), diff_policies(*sides))
 
 
 @pytest.mark.parametrize("what", ["cites: [act-2]", "confidence: low, cites: [act-1]"])

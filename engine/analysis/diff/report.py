@@ -67,7 +67,8 @@ class Flow:
 class DiffReport:
     """The whole. tried: profiles tried in search of witnesses; None where none was wanted.
 
-    proved: names (`kind:id`) of the changes that no complete profile shows, by the verdict of a solver.
+    searched: of the changes of meaning, how many (the first ones) a profile was looked for. proved: names (`kind:id`) of the
+    changes that no complete profile shows, by the verdict of a solver.
     """
 
     before: Side
@@ -77,6 +78,7 @@ class DiffReport:
     tried: int | None
     flow: Flow | None
     proved: tuple[str, ...] = ()
+    searched: int = 0
 
     @property
     def meaning(self) -> tuple[Change, ...]:
