@@ -41,7 +41,7 @@ SELECTED = "entitlement,ground,procedure"
 @click.option(
     "--select", default=SELECTED, show_default=True, metavar="NAMES", help="What to write of each profile, with commas."
 )
-@click.option("--id", "ids", metavar="COLUMN", help="Column of IN to carry through to OUT.")
+@click.option("--id", "ids", metavar="COLUMN", help="Column of IN to carry through to OUT: of Parquet as it is, else as text.")
 @click.option("--rejects", metavar="FILE", help="Where rows that are no profile go; by default OUT.rejects.jsonl.")
 @click.option("--summary", metavar="FILE", help="Write the counts as JSON.")
 @click.option(
