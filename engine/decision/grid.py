@@ -15,6 +15,7 @@ from engine.decision.completions import Classes
 from engine.facts.case import Told
 from engine.facts.truth import Verdict
 from engine.linked.model import HERE, LAW, And, AtLeast, Combination, Condition, Is, Not, Or
+from engine.run.lanes import fire
 from engine.run.reading import Reading
 
 Pair = tuple[int, int]
@@ -89,14 +90,7 @@ class Spread:
         rails = [full if held else 0 for held in self._residue.reading.established]
         for literal, mask in self.initial().items():
             rails[literal] = mask
-        for head, body in self._residue.clauses:
-            mask = full
-            for premise in body:
-                mask &= rails[premise]
-                if not mask:
-                    break
-            else:
-                rails[head] |= mask
+        fire(self._residue.clauses, rails, full)
         return rails
 
     def initial(self) -> dict[int, int]:

@@ -19,6 +19,7 @@ from engine.decision.grid import Grid, Spread
 from engine.decision.samples import places
 from engine.decision.settled import Completions
 from engine.ground.records import dataclass
+from engine.run.lanes import fire
 
 LANES = 512
 """Combinations of what is not known that are tried; fewer would leave more in hope, never less."""
@@ -67,14 +68,7 @@ def _reach(completions: Completions, unknown: list[Classes]) -> Reach:
             free = not completions.relevance.read_by(atom) <= fixed
             for literal in (2 * atom, 2 * atom + 1):
                 rails[literal] = full if free else initial.get(literal, full)
-    for head, body in completions.residue.clauses:
-        mask = full
-        for premise in body:
-            mask &= rails[premise]
-            if not mask:
-                break
-        else:
-            rails[head] |= mask
+    fire(completions.residue.clauses, rails, full)
     return Reach(rails, spread.possible or full)
 
 

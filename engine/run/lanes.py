@@ -11,7 +11,7 @@ not hold, and for many.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
@@ -93,17 +93,22 @@ def _interpreter(program: Program) -> Pass:
     plan = tuple((clause.head, clause.body) for clause in program.clauses)
 
     def clauses_in_order(rails: list[int], full: int) -> tuple[int, ...]:
-        for head, body in plan:
-            mask = full
-            for premise in body:
-                mask &= rails[premise]
-                if not mask:
-                    break
-            else:
-                rails[head] |= mask
+        fire(plan, rails, full)
         return tuple(rails)
 
     return clauses_in_order
+
+
+def fire(clauses: Iterable[tuple[int, tuple[int, ...]]], rails: list[int], full: int) -> None:
+    """Add to the rails what clauses (head, body) conclude from them, in their order. full: every lane."""
+    for head, body in clauses:
+        mask = full
+        for premise in body:
+            mask &= rails[premise]
+            if not mask:
+                break
+        else:
+            rails[head] |= mask
 
 
 def straight_line(program: Program, *, single: bool = False) -> Pass:
