@@ -11,7 +11,7 @@ told or without them.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 
 from engine.analysis.bench import Bench
@@ -19,11 +19,12 @@ from engine.analysis.conditions import Seen
 from engine.analysis.policytests import Subject, decides
 from engine.analysis.trials import Masks, Trials, bits
 from engine.clauses.compiled import AtomSpec
+from engine.clauses.lower import lower
 from engine.clauses.program import negative, positive
 from engine.decision.completions import representatives
 from engine.facts.case import Case, Told
 from engine.facts.computed import inputs_below
-from engine.facts.lanes import Variant, rails
+from engine.facts.lanes import Reads, Variant, rails
 from engine.facts.truth import Truth
 from engine.ground.dates import parse_date
 from engine.ground.records import dataclass, replace
@@ -200,8 +201,15 @@ def silent(subject: Subject, case: Case) -> Reading:
     )
 
 
-def probed(book: Rulebook, rules: Sequence[Rule]) -> Rulebook:
-    """The rulebook with a rule more, which concludes nothing and has every test of the given rules: they are told apart."""
+def probed(subject: Subject, rules: Iterable[Rule | None]) -> Subject:
+    """The subject with the tests of other rules too (None: none), of which it concludes nothing: they are told apart."""
+    book = _with_tests(subject.book, [*subject.book.rules, *(rule for rule in rules if rule is not None)])
+    compiled = lower(book)
+    return Subject(book, compiled, Reads(book, compiled), subject.places)
+
+
+def _with_tests(book: Rulebook, rules: Sequence[Rule]) -> Rulebook:
+    """The rulebook with a rule more, which concludes nothing and has every test of the given rules."""
     tests: dict[tuple[object, ...], Test] = {}
     for rule in rules:
         for leaf in leaves(rule.when):

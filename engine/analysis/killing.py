@@ -18,10 +18,8 @@ from engine.analysis.observed import told_apart
 from engine.analysis.policytests import Subject
 from engine.analysis.trials import Trial, Trials, bits, difference, looks_up
 from engine.clauses.compiled import rule_name
-from engine.clauses.lower import lower
 from engine.decision.settled import OUTCOME
 from engine.facts.case import Case
-from engine.facts.lanes import Reads
 from engine.ground.problems import Problems
 from engine.ground.records import dataclass, replace
 from engine.linked.model import READINGS, Test
@@ -45,10 +43,7 @@ class Killer:
 
     def __init__(self, bench: Bench, mutants: Sequence[Mutant]) -> None:
         self._bench, subject = bench, bench.subject
-        made = [mutant.made for mutant in mutants if mutant.made is not None]
-        book = probed(subject.book, [*subject.book.rules, *made])
-        compiled = lower(book)
-        self._neighbours = Neighbours(bench, Subject(book, compiled, Reads(book, compiled), subject.places))
+        self._neighbours = Neighbours(bench, probed(subject, (mutant.made for mutant in mutants)))
         self._around: tuple[str, Around] | None = None
         fixed = [f"{name}=" for name in OUTCOME]
         self._classes: tuple[Callable[[str], bool], ...] = (

@@ -115,29 +115,27 @@ def run_mutants(
     equivalence = Equivalence(subject.book, subject.compiled, today)
     same = {mutant.name: reason for mutant in survived if (reason := equivalence.reason(mutant)) is not None}
     left = [mutant for mutant in survived if mutant.name not in same]
-    searched = _searched(bench, every, left, choice, progress)
-    if choice.search and choice.prove:
-        searched, proven = _proven(bench, every, searched, left, today, choice.jobs, progress)
-        same |= proven
+    searched: dict[str, Killing] = {}
+    if choice.search and left:
+        killer = Killer(bench, every)
+        searched = _searched(killer, left, choice.jobs, progress)
+        if choice.prove:
+            searched, proven = _proven(subject, killer, searched, left, today, choice.jobs, progress)
+            same |= proven
     results = tuple(_result(mutant, killed[mutant.name], same.get(mutant.name), searched.get(mutant.name)) for mutant in chosen)
     return MutationRun(results, len(every), choice.seed, kept, choice.search)
 
 
-def _searched(
-    bench: Bench, every: Sequence[Mutant], surviving: Sequence[Mutant], choice: Choice, progress: Progress
-) -> dict[str, Killing]:
+def _searched(killer: Killer, surviving: Sequence[Mutant], jobs: int, progress: Progress) -> dict[str, Killing]:
     """What the search found for each surviving mutant; the mutants of a rule follow each other."""
-    if not choice.search or not surviving:
-        return {}
-    killer = Killer(bench, every)
     ordered = [mutant for several in by_rule(surviving).values() for mutant in several]
-    found = spread(killer.kill, ordered, choice.jobs, progress)
+    found = spread(killer.kill, ordered, jobs, progress)
     return {mutant.name: killing for mutant, killing in zip(ordered, found, strict=True)}
 
 
 def _proven(
-    bench: Bench,
-    every: Sequence[Mutant],
+    subject: Subject,
+    killer: Killer,
     searched: Mapping[str, Killing],
     left: Sequence[Mutant],
     today: datetime.date,
@@ -152,7 +150,7 @@ def _proven(
     found, same = dict(searched), dict[str, str]()
     if not asked:
         return found, same
-    apart, killer = Apart(bench.subject, asked, today), Killer(bench, every)
+    apart = Apart(subject, asked, today)
 
     def answer(mutant: Mutant) -> tuple[str, Draft | None]:
         verdict, case = apart.case(mutant)

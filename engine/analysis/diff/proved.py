@@ -8,21 +8,19 @@ the period makes the rule effective, or gives anything that it concludes, on one
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from engine.analysis.around import probed
 from engine.analysis.diff.candidates import Candidate
 from engine.analysis.diff.meaning import Change
 from engine.analysis.policytests import Subject
+from engine.analysis.trials import Trials, difference
 from engine.analysis.verify.apart import differing
 from engine.analysis.verify.encode import Model
-from engine.analysis.verify.model import NONE, SHOWN, UNKNOWN
+from engine.analysis.verify.model import NONE, UNKNOWN
 from engine.analysis.verify.questioner import Questioner
-from engine.analysis.verify.witness import Rails, Runner
-from engine.clauses.compiled import Compiled, rule_name
-from engine.clauses.lower import lower
-from engine.clauses.program import negative, positive
-from engine.facts.lanes import Reads
+from engine.analysis.verify.witness import Runner
+from engine.clauses.compiled import rule_name
 from engine.linked.model import READINGS, Rule
 
 DERIVED = frozenset(
@@ -36,10 +34,9 @@ class Proved:
 
     def __init__(self, before: Subject, after: Subject, today: datetime.date, seconds: float = 5.0) -> None:
         rules = [*before.book.rules, *after.book.rules]
-        self._sides = tuple(_probed(side, rules) for side in (before, after))
-        self._runners = tuple(Runner(side) for side in self._sides)
-        self._questions = Questioner(self._sides[0], self._runners[0], today, seconds)
-        self._plain = self._questions.formula.plain(today)
+        self._sides = tuple(probed(side, rules) for side in (before, after))
+        self._runner = Runner(self._sides[0])
+        self._questions = Questioner(self._sides[0], self._runner, today, seconds)
 
     def of(self, change: Change) -> tuple[str, Candidate | None]:
         """The verdict on one change, with a profile to be decided on both sides."""
@@ -63,33 +60,13 @@ class Proved:
     def _ask(self, names: set[str]) -> tuple[str, Candidate | None]:
         first, second = (side.compiled for side in self._sides)
         asked = differing(self._questions.formula, first, second, lambda name: name in names)
-        found: list[Candidate] = []
+        verdict, model = self._questions.everyday([asked], lambda model, _: self._apart(model, names))
+        return verdict, None if model is None else Candidate(model.told_all(), model.as_of, model.spot.forced)
 
-        def shows(model: Model, rails: Rails) -> bool:
-            other = self._runners[1].run(model.told_all(), model.as_of, model.spot.forced)
-            if other is None or not _apart(first, rails, second, other, names):
-                return False
-            found.append(Candidate(model.told_all(), model.as_of, model.spot.forced))
-            return True
-
-        verdict, _ = self._questions.search([asked], shows)
-        if verdict == SHOWN:
-            self._questions.search([asked, *self._plain], shows)
-        return verdict, found[-1] if found else None
-
-
-def _probed(side: Subject, rules: Sequence[Rule]) -> Subject:
-    book = probed(side.book, rules)
-    compiled = lower(book)
-    return Subject(book, compiled, Reads(book, compiled), side.places)
-
-
-def _apart(first: Compiled, rails: Rails, second: Compiled, others: Rails, names: set[str]) -> bool:
-    """Whether a run of each establishes another truth of one of the names."""
-    for name in names:
-        ours, theirs = first.proposition(name), second.proposition(name)
-        one = (0, 0) if ours is None else (rails[positive(ours)], rails[negative(ours)])
-        other = (0, 0) if theirs is None else (others[positive(theirs)], others[negative(theirs)])
-        if one != other if ours is not None and theirs is not None else one[0] != other[0]:
-            return True
-    return False
+    def _apart(self, model: Model, names: set[str]) -> bool:
+        """Whether a run of each side establishes another truth of one of the names."""
+        case = self._runner.case(model.told_all(), model.as_of, model.spot.forced)
+        if case is None:
+            return False
+        before, after = (Trials(side, [case], {}).first for side in self._sides)
+        return bool(difference(before, after, names.__contains__))

@@ -23,13 +23,11 @@ from engine.analysis.verify.calendar import any_of
 from engine.analysis.verify.encode import Formula, Model
 from engine.analysis.verify.model import UNKNOWN
 from engine.analysis.verify.questioner import Questioner
-from engine.analysis.verify.witness import Rails, Runner
+from engine.analysis.verify.witness import Runner
 from engine.clauses.compiled import Compiled
 from engine.clauses.lower import live_values, lower
 from engine.clauses.program import negative, positive
 from engine.facts.case import Case
-from engine.facts.lanes import Reads
-from engine.linked.model import READINGS
 from engine.policy.model import Value
 
 Expr = Any
@@ -39,41 +37,27 @@ class Apart:
     """Answers for mutants of one rulebook; all whose tests it knows."""
 
     def __init__(self, subject: Subject, mutants: Sequence[Mutant], today: datetime.date, seconds: float = 10.0) -> None:
-        made = [mutant.made for mutant in mutants if mutant.made is not None]
-        book = probed(subject.book, [*subject.book.rules, *made])
-        compiled = lower(book)
-        self._subject = subject
-        self._probed = Subject(book, compiled, Reads(book, compiled), subject.places)
+        self._subject, self._probed = subject, probed(subject, (mutant.made for mutant in mutants))
         self._runner = Runner(self._probed)
         self._questions = Questioner(self._probed, self._runner, today, seconds)
-        self._plain = self._questions.formula.plain(today)
 
     def case(self, mutant: Mutant) -> tuple[str, Case | None]:
         """A case that tells the mutant apart (one of everyday life where there is one), or the verdict."""
         if mutant.row is not None:
             return UNKNOWN, None
-        differing = self._differing(mutant)
-        shown: list[Case] = []
+        verdict, model = self._questions.everyday(
+            [self._differing(mutant)], lambda model, _: self._apart(self._case(model), mutant)
+        )
+        return verdict, None if model is None else self._case(model)
 
-        def shows(model: Model, rails: Rails) -> bool:
-            case = self._runner.case(model.told_all(), model.as_of, model.spot.forced)
-            if case is None or not self._apart(case, mutant):
-                return False
-            shown.append(case)
-            return True
-
-        verdict, _ = self._questions.search([differing], shows)
-        if shown:
-            self._questions.search([differing, *self._plain], shows)
-        return verdict, shown[-1] if shown else None
+    def _case(self, model: Model) -> Case | None:
+        return self._runner.case(model.told_all(), model.as_of, model.spot.forced)
 
     def _differing(self, mutant: Mutant) -> Expr:
         formula, compiled = self._questions.formula, self._probed.compiled
         if not says_otherwise(self._probed.book, mutant):
             return differing(formula, compiled, lower(changed(self._probed.book, mutant)))
-        readings = (compiled.rule(mutant.rule, reading) for reading in READINGS)
-        effective = any_of(formula.all_of((positive(found),)) for found in readings if found is not None)
-        return z3.And([effective, *self._heard(self._probed.book.index.rule(mutant.rule).says)])
+        return z3.And([formula.effective(mutant.rule), *self._heard(self._probed.book.index.rule(mutant.rule).says)])
 
     def _heard(self, says: Sequence[tuple[str, Value]]) -> Iterator[Expr]:
         """What is said differs from what is concluded, of a paper that is required: else nobody is told."""
@@ -86,8 +70,10 @@ class Apart:
                 required = (compiled.need(need) for need in needs)
                 yield any_of(formula.all_of((positive(found),)) for found in required if found is not None)
 
-    def _apart(self, case: Case, mutant: Mutant) -> bool:
+    def _apart(self, case: Case | None, mutant: Mutant) -> bool:
         """Whether a run of both tells them apart; what a rule says is judged by the test that is made of it."""
+        if case is None:
+            return False
         if says_otherwise(self._subject.book, mutant):
             return True
         alone = Trials(self._subject, [case], {})

@@ -22,7 +22,7 @@ from engine.facts.case import Told
 from engine.facts.computed import inputs_below
 from engine.ground.dates import parse_duration
 from engine.ground.records import dataclass
-from engine.linked.model import And, AtLeast, Condition, Fact, Is, Not, Operand, Or, Rulebook, Test
+from engine.linked.model import READINGS, And, AtLeast, Condition, Fact, Is, Not, Operand, Or, Rulebook, Test
 from engine.policy.model import Window
 
 Expr = Any
@@ -258,6 +258,11 @@ class Formula:
         """All of the literals are established."""
         found = [self.literals.get(literal, self._false) for literal in literals]
         return found[0] if len(found) == 1 else z3.And(found)
+
+    def effective(self, rule: str) -> Expr:
+        """The rule is effective, in some reading."""
+        readings = {self.compiled.rule(rule, reading) for reading in READINGS}
+        return any_of(self.all_of((positive(found),)) for found in readings if found is not None)
 
     # models ----------------------------------------------------------------------------------------------------------
 

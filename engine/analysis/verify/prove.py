@@ -19,10 +19,9 @@ from engine.analysis.verify.goals import Goals, height
 from engine.analysis.verify.inputs import inputs_of
 from engine.analysis.verify.model import NONE, SHOWN, TABLES, Answer, Goal, Progress, Witness
 from engine.analysis.verify.parts import parts
-from engine.analysis.verify.questioner import Questioner
+from engine.analysis.verify.questioner import Questioner, Shows
 from engine.analysis.verify.witness import Rails, Runner, shows
-from engine.clauses.program import negative, positive
-from engine.linked.model import READINGS
+from engine.clauses.program import negative
 
 MOST_CONFLICTS = 8
 """Conflicts shown about one fact."""
@@ -36,7 +35,6 @@ class Prover:
         self._subject, self._runner, self._today, self._seconds = subject, runner, today, seconds
         self._questions = Questioner(subject, runner, today, seconds)
         self.formula = self._questions.formula
-        self._plain = self.formula.plain(today)
         self._goals = Goals(subject.book, subject.compiled)
         self._seen: list[Rails] = []
         self._sound: list[tuple[int, Expr]] = []
@@ -66,14 +64,10 @@ class Prover:
             rules = answer.witness.rules if answer.witness is not None else ()
             if not rules:
                 break
-            apart.append(z3.Not(z3.And([self._effective(rule) for rule in rules])))
+            apart.append(z3.Not(z3.And([self.formula.effective(rule) for rule in rules])))
         if "fact" in goal.about and found[0].verdict == SHOWN:
             self._sound.append((height(goal, self._subject.book), z3.Not(self._asked(goal))))
         return found
-
-    def _effective(self, rule: str) -> Expr:
-        readings = {self._subject.compiled.rule(rule, reading) for reading in READINGS}
-        return z3.Or([self.formula.all_of((positive(found),)) for found in readings if found is not None])
 
     def answer(self, goal: Goal, more: Sequence[Expr] = ()) -> Answer:
         """The answer to one goal. more: what must hold besides."""
@@ -81,10 +75,11 @@ class Prover:
             return Answer(goal, SHOWN)
         own = height(goal, self._subject.book)
         more = (*more, *(sound for below, sound in self._sound if below < own))
-        verdict, model = self._search(goal, more)
+        asked = [self._asked(goal), *more]
+        ask = self._questions.search if goal.wanted else self._questions.everyday
+        verdict, model = ask(asked, self._showing(goal))
         if verdict == SHOWN and model is not None and not goal.wanted:
-            _, plain = self._search(goal, (*self._plain, *more))
-            return Answer(goal, SHOWN, self._smallest(goal, plain or model))
+            return Answer(goal, SHOWN, self._smallest(goal, model))
         if verdict == NONE and goal.kind == "dead":
             return self._dead(goal)
         if verdict == NONE and goal.kind == "exception":
@@ -124,7 +119,7 @@ class Prover:
         if held == NONE or rule.kind == "gap" or proposition is None:
             return Answer(goal, NONE, None, "never", self._clash(premises))
         defeated = Goal("dead", goal.what, True, ((*premises, negative(proposition)),), rules=(*rule.exceptions, rule.id))
-        model = self._search(defeated, self._plain)[1] or self._search(defeated, ())[1]
+        model = self._search(defeated, self._questions.plain)[1] or self._search(defeated, ())[1]
         return Answer(goal, NONE, None if model is None else self._smallest(defeated, model), "excepted")
 
     def _smallest(self, goal: Goal, model: Model) -> Witness | None:
@@ -149,8 +144,11 @@ class Prover:
         return bool(formula.solver.check(self._asked(goal, formula)) != z3.unsat)
 
     def _search(self, goal: Goal, more: Sequence[Expr]) -> tuple[str, Model | None]:
+        return self._questions.search([self._asked(goal), *more], self._showing(goal))
+
+    def _showing(self, goal: Goal) -> Shows:
         def shown(_: Model, rails: Rails) -> bool:
             self._seen.append(rails)
             return shows(goal, rails)
 
-        return self._questions.search([self._asked(goal), *more], shown)
+        return shown

@@ -34,6 +34,13 @@ class Questioner:
     def __init__(self, subject: Subject, runner: Runner, today: datetime.date, seconds: float) -> None:
         self._subject, self._runner, self._seconds = subject, runner, seconds
         self.formula = Formula(subject.book, subject.compiled, inputs_of(subject.book, subject.compiled, subject.places(), today))
+        self.plain = self.formula.plain(today)
+
+    def everyday(self, asked: Sequence[Expr], shows: Shows) -> tuple[str, Model | None]:
+        """The same as `search`; the model is one of everyday life where there is one."""
+        verdict, model = self.search(asked, shows)
+        plain = self.search([*self.plain, *asked], shows)[1] if verdict == SHOWN else None
+        return verdict, plain or model
 
     def search(self, asked: Sequence[Expr], shows: Shows) -> tuple[str, Model | None]:
         """The verdict on what is asked together: a model of it that a run shows, none, or why neither."""
